@@ -1,0 +1,125 @@
+"""Who may see which rows and do what. A row that is not theirs is 404, a verb 403."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from csat.customers.models import Account, Assignment, Employee
+
+User = AbstractUser | AnonymousUser
+Row = TypeVar("Row", bound=Model)
+
+
+class Role(StrEnum):
+    """Named groups of auth; a user may have several."""
+
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+    CARE_OWNER = "care_owner"
+    MANAGER = "manager"
+    HEAD = "head"
+    MANAGEMENT = "management"
+    ANALYST = "analyst"
+
+
+SEES_ALL = {Role.ADMINISTRATOR, Role.OPERATOR, Role.MANAGEMENT, Role.ANALYST}
+SEES_OWN = {Role.CARE_OWNER, Role.MANAGER, Role.HEAD}
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """The user's roles; none for a stranger or a locked login. Asked once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if not hasattr(user, "_roles"):
+        names = set(user.groups.values_list("name", flat=True))
+        if user.is_superuser:
+            names.add(Role.ADMINISTRATOR)
+        user._roles = frozenset(role for role in Role if role in names)  # type: ignore[union-attr]
+    return user._roles  # type: ignore[union-attr,no-any-return]
+
+
+def accounts_visible_to(user: User) -> QuerySet[Account]:
+    """The accounts whose rows the user may see: all, or those held by them and whom they lead."""
+    roles = roles_of(user)
+    if roles & SEES_ALL:
+        return Account.objects.all()
+    if not roles & SEES_OWN:
+        return Account.objects.none()
+    held = Assignment.objects.filter(
+        employee__in=employees_visible_to(user), during__contains=timezone.localdate()
+    )
+    return Account.objects.filter(id__in=held.values("account_id"))
+
+
+def employees_visible_to(user: User) -> QuerySet[Employee]:
+    """Our people whose page the user may open: everybody, oneself, one's team as its head."""
+    roles = roles_of(user)
+    if roles & SEES_ALL:
+        return Employee.objects.all()
+    if not roles & SEES_OWN:
+        return Employee.objects.none()
+    mine = Q(user_id=user.pk)
+    if Role.HEAD in roles:
+        mine |= Q(head__user_id=user.pk)
+    return Employee.objects.filter(mine)
+
+
+def narrowed(queryset: QuerySet[Row], user: User, *, account: str = "account") -> QuerySet[Row]:
+    """The rows of a queryset whose `account` path leads to an account visible to the user."""
+    if roles_of(user) & SEES_ALL:
+        return queryset
+    return queryset.filter(**{f"{account}__in": accounts_visible_to(user).values("id")})
+
+
+def may_see_people(user: User) -> bool:
+    """Names, addresses and words of single contacts: not for analysts."""
+    return bool(roles_of(user) - {Role.ANALYST})
+
+
+def may_see_overview(user: User) -> bool:
+    return bool(roles_of(user))
+
+
+def may_work_cases(user: User) -> bool:
+    return bool(roles_of(user) - {Role.ANALYST})
+
+
+def may_send(user: User) -> bool:
+    """Run programs, hold and stop sending."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
+
+
+def may_import(user: User) -> bool:
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
+
+
+def may_administer(user: User) -> bool:
+    return Role.ADMINISTRATOR in roles_of(user)
+
+
+View = Callable[..., HttpResponse]
+
+
+def require(may: Callable[[User], bool]) -> Callable[[View], View]:
+    """Let a view in only for those who may; strangers go to the login, others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

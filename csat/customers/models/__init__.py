@@ -1,0 +1,32 @@
+"""Whom we serve, who is responsible, what they bring."""
+
+from csat.customers.models.accounts import Account, Contact, ContactRole, LegalBasis
+from csat.customers.models.company import Company
+from csat.customers.models.deals import Deal, DealContact, DealStage, DealStageChange
+from csat.customers.models.intake import ExternalKey, ImportBatch, ImportChange, RecordKind
+from csat.customers.models.people import Assignment, Capacity, Employee, Team, TeamMembership
+from csat.customers.models.revenue import Rate, Revenue, RevenueKind
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "Capacity",
+    "Company",
+    "Contact",
+    "ContactRole",
+    "Deal",
+    "DealContact",
+    "DealStage",
+    "DealStageChange",
+    "Employee",
+    "ExternalKey",
+    "ImportBatch",
+    "ImportChange",
+    "LegalBasis",
+    "Rate",
+    "RecordKind",
+    "Revenue",
+    "RevenueKind",
+    "Team",
+    "TeamMembership",
+]

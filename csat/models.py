@@ -1,0 +1,61 @@
+"""Shows Django every table of the upper floor; imported by nobody else."""
+
+from csat.alerts.models import Assessed, Notification, Rule, Signal, SignalEvidence
+from csat.cases.models import Case, CaseEvent
+from csat.customers.models import (
+    Account,
+    Assignment,
+    Company,
+    Contact,
+    Deal,
+    DealContact,
+    DealStageChange,
+    Employee,
+    ExternalKey,
+    ImportBatch,
+    ImportChange,
+    LegalBasis,
+    Rate,
+    Revenue,
+    Team,
+    TeamMembership,
+)
+from csat.programs.models import Decision, Program, Touchpoint, TouchpointPerson, Wave
+from csat.scores.models import AccountMonth, Assessment, DirtyMonth, Score, ScoreCell, WeightSet
+
+__all__ = [
+    "Account",
+    "AccountMonth",
+    "Assessed",
+    "Assessment",
+    "Assignment",
+    "Case",
+    "CaseEvent",
+    "Company",
+    "Contact",
+    "Deal",
+    "DealContact",
+    "DealStageChange",
+    "Decision",
+    "DirtyMonth",
+    "Employee",
+    "ExternalKey",
+    "ImportBatch",
+    "ImportChange",
+    "LegalBasis",
+    "Notification",
+    "Program",
+    "Rate",
+    "Revenue",
+    "Rule",
+    "Score",
+    "ScoreCell",
+    "Signal",
+    "SignalEvidence",
+    "Team",
+    "TeamMembership",
+    "Touchpoint",
+    "TouchpointPerson",
+    "Wave",
+    "WeightSet",
+]

@@ -1,0 +1,33 @@
+"""The tables of the ground floor."""
+
+from surveys.models.brand import Brand
+from surveys.models.questionnaires import Survey, SurveyVersion
+from surveys.models.responses import Response, ResponseRevision, Verdict
+from surveys.models.sending import (
+    Attempt,
+    Batch,
+    Invitation,
+    MailTemplate,
+    Message,
+    MessageState,
+    Suppression,
+)
+from surveys.models.tokens import Token, TokenPurpose
+
+__all__ = [
+    "Attempt",
+    "Batch",
+    "Brand",
+    "Invitation",
+    "MailTemplate",
+    "Message",
+    "MessageState",
+    "Response",
+    "ResponseRevision",
+    "Suppression",
+    "Survey",
+    "SurveyVersion",
+    "Token",
+    "TokenPurpose",
+    "Verdict",
+]

@@ -1,0 +1,67 @@
+"""What a person answered, page by page, and its history once submitted."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from surveys.fields import public_id
+from surveys.models.questionnaires import SurveyVersion
+from surveys.models.sending import Invitation
+
+
+class Verdict(models.TextChoices):
+    COUNTS = "counts"
+    DOUBTFUL = "doubtful"
+    EXCLUDED = "excluded"
+
+
+class Response(models.Model):
+    """The answer to one invitation: unfinished until `submitted_at`, unique by constraint (D10)."""
+
+    uuid = public_id()
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="response")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
+    language = models.CharField(max_length=35)
+    answers = models.JSONField(default=dict, help_text="by question key")
+    sequence = models.PositiveIntegerField(default=0, help_text="rises with every saved page")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submission_id = models.UUIDField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.COUNTS)
+    doubts = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submission_id__isnull=True, revision=0)
+                | Q(submitted_at__isnull=False, submission_id__isnull=False, revision__gt=0),
+                name="response_submitted_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"],
+                name="response_submitted",
+                condition=Q(submitted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"response {self.uuid}"
+
+
+class ResponseRevision(models.Model):
+    """The response as it stood: revision 1 is what was first submitted, and what scores count."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField()
+    cause = models.CharField(max_length=20, help_text="submitted, changed, confirmed, excluded, erased")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "revision"], name="revision_once"),
+        ]

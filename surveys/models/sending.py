@@ -1,0 +1,182 @@
+"""Invitations and their mails: the rows that are the sending queue."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from surveys.fields import public_id
+from surveys.models.questionnaires import SurveyVersion
+
+
+class Batch(models.Model):
+    """Invitations sent together by one sender: a wave's or one day's."""
+
+    uuid = public_id()
+    name = models.CharField(max_length=200)
+    sender_name = models.CharField(max_length=200)
+    sender_title = models.CharField(max_length=200, blank=True)
+    sender_address = models.EmailField()
+    reply_to_address = models.EmailField()
+    is_stopped = models.BooleanField(default=False)
+    stopped_because = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailTemplate(models.Model):
+    """A mail with holes for the personal parts, frozen at its first use.
+
+    A repeat after a crash is rendered from the same row, hence the same to the byte.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="mail_templates")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=35)
+    is_reminder = models.BooleanField()
+    subject = models.TextField()
+    html = models.TextField()
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "version", "language", "is_reminder"], name="mail_template_once"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """One address asked once. Knows nothing of accounts: what it needs to say is in `facts`."""
+
+    uuid = public_id()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="invitations")
+    version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="invitations")
+    address = models.EmailField()
+    language = models.CharField(max_length=35)
+    kind = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict, help_text="values of piped text and show-if rules")
+    zone = models.CharField(max_length=64, default="UTC", help_text="IANA name")
+    not_before_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("not_before_at")), name="invitation_window_is_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="invitation_created")]
+
+    def __str__(self) -> str:
+        return f"invitation {self.uuid}"
+
+
+class MessageState(models.TextChoices):
+    PLANNED = "planned"
+    QUEUED = "queued"
+    SENDING = "sending"
+    IN_DOUBT = "in_doubt"
+    DEFERRED = "deferred"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    SUPPRESSED = "suppressed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+WAITING = (MessageState.PLANNED, MessageState.QUEUED, MessageState.DEFERRED)
+LEGAL_MOVES = [
+    *((a, b) for a in WAITING for b in ("sending", "suppressed", "expired", "cancelled")),
+    ("planned", "queued"),
+    ("deferred", "queued"),
+    ("queued", "planned"),
+    *(("sending", b) for b in ("accepted", "deferred", "bounced", "in_doubt", "expired")),
+    *(("in_doubt", b) for b in ("accepted", "deferred", "expired", "cancelled", "suppressed")),
+    *(("accepted", b) for b in ("delivered", "bounced", "complained")),
+    *(("delivered", b) for b in ("bounced", "complained")),
+]
+
+
+class Message(models.Model):
+    """A mail of an invitation: number 0 invites, 1 and more remind. Its state is the queue (D1)."""
+
+    uuid = public_id()
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="messages")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=MessageState.choices, default=MessageState.PLANNED)
+    due_at = models.DateTimeField(help_text="when it may next be claimed, hinted or looked up")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    owner = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    dated_at = models.DateTimeField(null=True, blank=True, help_text="the Date header, once set")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "number"], name="message_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_until__isnull=False),
+                name="message_sending_has_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="message_waiting",
+                condition=Q(state__in=["planned", "queued", "deferred"]),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="message_unsettled",
+                condition=Q(state__in=["sending", "in_doubt"]),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="message_moves_are_legal", field="state", transitions=LEGAL_MOVES),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.uuid} ({self.state})"
+
+
+class Attempt(models.Model):
+    """One try to hand a mail over: the delivery ledger, line by line."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    owner = models.CharField(max_length=100)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    reply = models.CharField(max_length=300, blank=True, help_text="what the mail server said")
+    may_have_been_sent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="attempt_number_once"),
+        ]
+
+
+class Suppression(models.Model):
+    """An address that is not written to: by HMAC, so that it outlives erasure of the address."""
+
+    address_hmac = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40, blank=True, help_text="empty: every kind of survey")
+    reason = models.CharField(max_length=40, help_text="unsubscribed, bounced, complained")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address_hmac", "kind"], name="suppression_once"),
+        ]
