@@ -281,10 +281,14 @@ def test_the_clock_is_read_at_the_doors_only() -> None:
         if module.startswith("config") or set(module.split(".")) & set(doors):
             continue
         for node in ast.walk(house.tree(module)):
-            if isinstance(node, ast.FunctionDef) and f"{house.path_of(module)} {node.name}" not in EXCUSED:
-                if clock.search(ast.get_source_segment(path.read_text(), node) or ""):
-                    offenders.append(f"{house.path_of(module)}:{node.lineno} {node.name} reads the clock")
+            is_judged = isinstance(node, ast.FunctionDef) and _name(module, node) not in EXCUSED
+            if is_judged and clock.search(ast.get_source_segment(path.read_text(), node) or ""):
+                offenders.append(f"{_name(module, node)} (line {node.lineno}) reads the clock")
     report(offenders)
+
+
+def _name(module: str, node: ast.FunctionDef) -> str:
+    return f"{house.path_of(module)} {node.name}"
 
 
 def test_wide_excepts_stand_at_a_tasks_edge_only() -> None:
