@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from surveys.fields import public_id
 from surveys.models.questionnaires import SurveyVersion
@@ -17,9 +18,21 @@ class Batch(models.Model):
     sender_title = models.CharField(max_length=200, blank=True)
     sender_address = models.EmailField()
     reply_to_address = models.EmailField()
+    opens_at = models.TimeField(
+        null=True, blank=True, help_text="quiet before it, on the client's clock; empty: no quiet hours"
+    )
+    closes_at = models.TimeField(null=True, blank=True, help_text="quiet from it on, and at weekends")
     is_stopped = models.BooleanField(default=False)
     stopped_because = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True, closes_at__isnull=True) | Q(opens_at__lt=F("closes_at")),
+                name="batch_hours_are_a_span",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -55,6 +68,9 @@ class Invitation(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="invitations")
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="invitations")
     address = models.EmailField()
+    address_hmac = models.CharField(
+        max_length=64, default="", editable=False, help_text="Suppression's key; empty is never sent"
+    )
     language = models.CharField(max_length=35)
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict, help_text="values of piped text and show-if rules")
@@ -72,7 +88,13 @@ class Invitation(models.Model):
                 condition=Q(expires_at__gt=F("not_before_at")), name="invitation_window_is_open"
             ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="invitation_created")]
+        indexes = [
+            models.Index(fields=["created_at"], name="invitation_created"),
+            # How often a mailbox was asked lately, over all surveys.
+            models.Index(Lower("address"), "not_before_at", name="invitation_address"),
+            # An opt-out reaches what still waits for its address.
+            models.Index(fields=["address_hmac"], name="invitation_address_hmac"),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.uuid}"
