@@ -14,13 +14,14 @@ from csat.customers.models import (
     ExternalKey,
     ImportBatch,
     ImportChange,
+    ImportJob,
     LegalBasis,
     Rate,
     Revenue,
     Team,
     TeamMembership,
 )
-from csat.programs.models import Decision, Program, Touchpoint, TouchpointPerson, Wave
+from csat.programs.models import Decision, Program, ProgramDay, Slot, Touchpoint, TouchpointPerson, Wave
 from csat.scores.models import AccountMonth, Assessment, DirtyMonth, Score, ScoreCell, WeightSet
 
 __all__ = [
@@ -42,9 +43,11 @@ __all__ = [
     "ExternalKey",
     "ImportBatch",
     "ImportChange",
+    "ImportJob",
     "LegalBasis",
     "Notification",
     "Program",
+    "ProgramDay",
     "Rate",
     "Revenue",
     "Rule",
@@ -52,6 +55,7 @@ __all__ = [
     "ScoreCell",
     "Signal",
     "SignalEvidence",
+    "Slot",
     "Team",
     "TeamMembership",
     "Touchpoint",

@@ -3,7 +3,14 @@
 from csat.customers.models.accounts import Account, Contact, ContactRole, LegalBasis
 from csat.customers.models.company import Company
 from csat.customers.models.deals import Deal, DealContact, DealStage, DealStageChange
-from csat.customers.models.intake import ExternalKey, ImportBatch, ImportChange, RecordKind
+from csat.customers.models.intake import (
+    ExternalKey,
+    ImportBatch,
+    ImportChange,
+    ImportJob,
+    ImportState,
+    RecordKind,
+)
 from csat.customers.models.people import Assignment, Capacity, Employee, Team, TeamMembership
 from csat.customers.models.revenue import Rate, Revenue, RevenueKind
 
@@ -22,6 +29,8 @@ __all__ = [
     "ExternalKey",
     "ImportBatch",
     "ImportChange",
+    "ImportJob",
+    "ImportState",
     "LegalBasis",
     "Rate",
     "RecordKind",

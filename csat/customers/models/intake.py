@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from csat.fields import public_id
 
@@ -47,6 +48,11 @@ class ImportBatch(models.Model):
     changed = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
     applied_at = models.DateTimeField()
+    rolled_up_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="kind revenue: set by scores when the account months of its changes are summed anew",
+    )
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -54,11 +60,65 @@ class ImportBatch(models.Model):
     class Meta:
         ordering = ["-applied_at"]
         verbose_name_plural = "import batches"
+        indexes = [
+            models.Index(
+                fields=["kind"], name="import_batch_not_rolled_up", condition=Q(rolled_up_at__isnull=True)
+            ),
+        ]
 
 
 class ImportChange(models.Model):
     """What one row was before an import touched it; null: it did not exist."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
-    object_uuid = models.UUIDField()
-    before = models.JSONField(null=True, blank=True)
+    object_uuid = models.UUIDField(help_text="of the table that the batch's kind names")
+    before = models.JSONField(
+        null=True, blank=True, help_text="the changed columns as they were; lists: its dependent rows"
+    )
+
+
+class ImportState(models.TextChoices):
+    """Draft: uploaded, columns not confirmed. Checked: tried without writing anything."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RUNNING = "running"
+    CHECKED = "checked"
+    APPLIED = "applied"
+    FAILED = "failed"
+
+
+class ImportJob(models.Model):
+    """A file on its way in through the page: its bytes, its mapping, how far it is, what came of it."""
+
+    uuid = public_id()
+    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    source = models.CharField(max_length=60)
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.DRAFT)
+    is_dry_run = models.BooleanField(default=True)
+    file_name = models.CharField(max_length=300)
+    content = models.BinaryField(help_text="emptied once applied")
+    lines_content = models.BinaryField(null=True, blank=True, help_text="a second file to sum over")
+    mapping = models.JSONField(default=dict, help_text="a map file's document")
+    language = models.CharField(max_length=35, default="en", help_text="of the words in the report")
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict, blank=True)
+    batch = models.OneToOneField(
+        ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="job"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="import_job_due",
+                condition=Q(state__in=["waiting", "running"]),
+            ),
+        ]

@@ -80,6 +80,7 @@ class Capacity(models.TextChoices):
 class Assignment(models.Model):
     """Who holds an account, in which capacity, from when until when. Never overwritten."""
 
+    uuid = public_id()
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="assignments")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="assignments")
     capacity = models.CharField(max_length=12, choices=Capacity.choices)
