@@ -41,10 +41,22 @@ class Program(models.Model):
     )
     contacts_per_account = models.PositiveSmallIntegerField(default=3)
     delay_business_days = models.PositiveSmallIntegerField(default=3, help_text="post-sale: after delivery")
+    asks_first_order = models.BooleanField(default=True, help_text="post-sale: a client's first order")
+    large_order_amount = models.DecimalField(
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="post-sale: every order from here up, in the base currency; empty: none is large",
+    )
+    asks_repeat_order = models.BooleanField(
+        default=True, help_text="post-sale: one random repeat order per client and quarter"
+    )
     cadence_months = models.PositiveSmallIntegerField(default=6, help_text="periodic")
     key_cadence_months = models.PositiveSmallIntegerField(default=3, help_text="periodic, key accounts")
     remind_after_days = models.PositiveSmallIntegerField(default=4, help_text="0: no reminder")
     expires_after_days = models.PositiveSmallIntegerField(default=14)
+    planned_at = models.DateTimeField(null=True, blank=True, help_text="when the sweep last planned it")
 
     class Meta:
         ordering = ["name"]
@@ -53,17 +65,41 @@ class Program(models.Model):
         return self.name
 
 
+class Slot(models.Model):
+    """An account's place in the rolling rounds: due where (month - offset) is a multiple of its cadence."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="slots")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    offset = models.PositiveSmallIntegerField(help_text="in months, below the cadence when drawn")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "account"], name="slot_once")]
+
+
 class Wave(models.Model):
     """One round of a periodic program: the slots of a calendar month."""
 
     uuid = public_id()
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="waves")
     month = models.DateField(help_text="first day")
-    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    starts_on = models.DateField(
+        null=True, blank=True, help_text="sends are spread from here on; empty: from the month's first"
+    )
 
     class Meta:
         ordering = ["-month"]
         constraints = [models.UniqueConstraint(fields=["program", "month"], name="wave_once")]
+
+
+class ProgramDay(models.Model):
+    """What one program sends on one day: a batch of its own, so that a day can be held."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="days")
+    day = models.DateField()
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "day"], name="program_day_once")]
 
 
 class Outcome(models.TextChoices):

@@ -37,8 +37,8 @@ class Score(models.Model):
     value_milli = models.IntegerField(help_text="thousandths of a point; integers add up in any order")
     given = models.SmallIntegerField(null=True, blank=True, help_text="the number ticked, if one")
     is_headline = models.BooleanField(help_text="counts in the headline series (periodic surveys)")
-    occurred_on = models.DateField()
-    month = models.DateField(help_text="first day, in the company's zone")
+    occurred_on = models.DateField(help_text="day of the answer, in the company's zone")
+    month = models.DateField(help_text="first day of its month")
     weight_set = models.ForeignKey(WeightSet, on_delete=models.PROTECT, null=True, blank=True)
     definition = models.PositiveSmallIntegerField(default=1, help_text="version of the formula")
 
@@ -47,7 +47,7 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["response", "measure"], name="score_once_a_measure"),
         ]
         indexes = [
-            models.Index(fields=["account", "measure", "month"], name="score_account_measure"),
+            models.Index(fields=["account", "month", "measure"], name="score_account_month"),
             models.Index(fields=["measure", "month"], name="score_measure_month"),
         ]
 
