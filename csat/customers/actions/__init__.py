@@ -1,0 +1,1 @@
+"""Changes of customers: records that come in, files, and logins."""

@@ -1,0 +1,147 @@
+"""Who we are, who holds what on a day, which accounts belong together, and the search over them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from csat.customers.models import (
+    Account,
+    Assignment,
+    Capacity,
+    Company,
+    Contact,
+    Deal,
+    Employee,
+    Team,
+    TeamMembership,
+)
+
+DESCENDANTS = """
+    WITH RECURSIVE tree (id) AS (
+        SELECT id FROM csat_account WHERE id = ANY(%s)
+        UNION
+        SELECT child.id FROM csat_account child JOIN tree ON child.parent_id = tree.id
+    )
+    SELECT id FROM tree
+"""
+
+
+def company() -> Company:
+    """Our own company: the one row, or its defaults, unsaved, where nobody has set it up yet."""
+    return Company.objects.first() or Company(id=1)
+
+
+def holder_on(account: Account, capacity: str, day: date) -> Employee | None:
+    """Who held the account in the capacity on the day; None where nobody did."""
+    return holders_on([account.pk], day).get((account.pk, Capacity(capacity)))
+
+
+def holders_on(account_ids: Iterable[int], day: date) -> dict[tuple[int, Capacity], Employee]:
+    """(account id, capacity) -> employee with head and deputy, on a day. Accounts nobody holds are left out.
+
+    One query however many accounts.
+    """
+    held = Assignment.objects.filter(account_id__in=list(account_ids), during__contains=day).select_related(
+        "employee__head", "employee__deputy", "employee__user"
+    )
+    return {(row.account_id, Capacity(row.capacity)): row.employee for row in held}
+
+
+def team_on(employee: Employee, day: date) -> Team | None:
+    """The team an employee belonged to on a day."""
+    return teams_on([employee.pk], day).get(employee.pk)
+
+
+def teams_on(employee_ids: Iterable[int], day: date) -> dict[int, Team]:
+    """Employee id -> team on a day, in one query. Those in no team are left out."""
+    memberships = TeamMembership.objects.filter(
+        employee_id__in=list(employee_ids), during__contains=day
+    ).select_related("team")
+    return {row.employee_id: row.team for row in memberships}
+
+
+def employees_of(team: Team, day: date) -> QuerySet[Employee]:
+    """Who belonged to a team on a day, by name; leavers of before are left out by their membership."""
+    return Employee.objects.filter(memberships__team=team, memberships__during__contains=day)
+
+
+def accounts_held_by(employee: Employee, day: date, capacity: str | None = None) -> QuerySet[Account]:
+    """The accounts that an employee holds on a day, by name; in one capacity or in any."""
+    held = Assignment.objects.filter(employee=employee, during__contains=day)
+    if capacity:
+        held = held.filter(capacity=capacity)
+    return Account.objects.filter(id__in=held.values("account_id"))
+
+
+def accounts_under(*accounts: Account) -> QuerySet[Account]:
+    """The accounts themselves and everything below them in the tree, by name."""
+    return Account.objects.filter(id__in=RawSQL(DESCENDANTS, ([account.pk for account in accounts],)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit of the search: what it is, the words to show, and the account to open."""
+
+    kind: str
+    title: str
+    detail: str
+    account_name: str
+    account_uuid: UUID
+    is_key: bool
+
+
+def find(q: str, accounts: QuerySet[Account], *, people: bool = True, limit: int = 20) -> list[Found]:
+    """Clients (by name or tax number), people (name, e-mail, phone) and orders (number, goods).
+
+    `accounts` is already scoped; whatever belongs to others is never looked at. Exact and leading
+    matches first; at most `limit` of each kind. People are left out unless `people`.
+    """
+    q = " ".join(q.split())
+    if len(q) < 2:
+        return []
+    inside = accounts.values("id")
+    hits = _accounts_found(q, accounts, limit)
+    if people:
+        hits += _contacts_found(q, Contact.objects.filter(account_id__in=inside), limit)
+    return hits + _deals_found(q, Deal.objects.filter(account_id__in=inside), limit)
+
+
+def _leading_first(field: str, q: str) -> Case:
+    return Case(
+        When(**{f"{field}__iexact": q}, then=Value(0)),
+        When(**{f"{field}__istartswith": q}, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+
+
+def _accounts_found(q: str, accounts: QuerySet[Account], limit: int) -> list[Found]:
+    rows = accounts.filter(Q(name__icontains=q) | Q(tax_number__istartswith=q))
+    return [
+        Found("account", row.name, row.tax_number, row.name, row.uuid, row.is_key)
+        for row in rows.order_by(_leading_first("name", q), "name")[:limit]
+    ]
+
+
+def _contacts_found(q: str, contacts: QuerySet[Contact], limit: int) -> list[Found]:
+    words = Q(name__icontains=q) | Q(email__icontains=q)
+    digits = "".join(ch for ch in q if ch.isdigit())
+    if len(digits) >= 5:
+        words |= Q(phone__contains=q)
+    rows = contacts.filter(words).select_related("account")
+    return [
+        Found("contact", row.name, row.title, row.account.name, row.account.uuid, row.account.is_key)
+        for row in rows.order_by(_leading_first("name", q), "name")[:limit]
+    ]
+
+
+def _deals_found(q: str, deals: QuerySet[Deal], limit: int) -> list[Found]:
+    rows = deals.filter(Q(reference__icontains=q) | Q(goods__icontains=q)).select_related("account")
+    return [
+        Found("deal", row.reference, row.goods, row.account.name, row.account.uuid, row.account.is_key)
+        for row in rows.order_by(_leading_first("reference", q), "-closed_on", "reference")[:limit]
+    ]
