@@ -1,0 +1,1 @@
+"""The questionnaire: its document, its dataclasses, its proofs, and the judge of answers. Pure."""

@@ -1,0 +1,28 @@
+"""What is wrong with a document, each problem with its place and its mend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveys.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`path` is a JSON path such as pages[0].questions[2].text."""
+
+    path: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (f"{self.path or 'document'}: {self.what}", self.mend) if part)
+
+
+class DocumentError(DomainError):
+    """The document cannot be used; `problems` lists everything found, not only the first."""
+
+    code = "document"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

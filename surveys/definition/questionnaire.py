@@ -1,0 +1,153 @@
+"""The questionnaire as code sees it: frozen dataclasses read from a document of format 1."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+Texts = Mapping[str, str]  # by language
+Condition = Mapping[str, Any]  # a show_if tree, see conditions.py
+
+CANNOT_JUDGE = "cannot_judge"  # an answer, not a gap
+OTHER = "other"  # {"other": "their words"} stands where an option key would
+
+
+class QuestionType(StrEnum):
+    SCALE = "scale"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    RANKING = "ranking"
+    YES_NO = "yes_no"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    STATEMENT = "statement"
+    CONTACT_WISH = "contact_wish"
+
+
+class MeasureKind(StrEnum):
+    """What a question measures. Scores and alerts go by it, never by keys or positions."""
+
+    OVERALL = "overall"
+    ATTRIBUTE = "attribute"
+    NPS = "nps"
+    CSAT = "csat"
+    EFFORT = "effort"
+    TREND = "trend"
+    INTENTION = "intention"
+    IMPORTANCE = "importance"
+    COMMENT = "comment"
+    CONTACT_WISH = "contact_wish"
+    PRESSURE = "pressure"
+
+
+class ContactWish(StrEnum):
+    YES = "yes"
+    NO = "no"
+    OTHER_PERSON = "other_person"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Whole numbers from `lowest` to `highest`; words at both ends, or a label for every number."""
+
+    name: str
+    lowest: int
+    highest: int
+    low: Texts = field(default_factory=dict)
+    high: Texts = field(default_factory=dict)
+    labels: tuple[Texts, ...] = ()
+
+    @property
+    def points(self) -> range:
+        return range(self.lowest, self.highest + 1)
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    text: Texts
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`is_reversed`: a high number is bad. Stored as given, turned where it is scored."""
+
+    kind: MeasureKind
+    attribute: str = ""
+    is_reversed: bool = False
+    scale: Scale | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item, known by its key in every version."""
+
+    key: str
+    type: QuestionType
+    text: Texts
+    path: str
+    help: Texts = field(default_factory=dict)
+    is_required: bool = True
+    scale: Scale | None = None
+    options: tuple[Option, ...] = ()
+    has_other: bool = False
+    cannot_judge: bool = False
+    cannot_judge_text: Texts = field(default_factory=dict)
+    show_if: Condition | None = None
+    measure: Measure | None = None
+    least: float | None = None  # choices to tick, or the smallest number
+    most: float | None = None
+    is_whole: bool = False
+
+    @property
+    def takes_answer(self) -> bool:
+        return self.type != QuestionType.STATEMENT
+
+    @property
+    def option_keys(self) -> tuple[str, ...]:
+        return tuple(option.key for option in self.options)
+
+
+@dataclass(frozen=True)
+class Page:
+    key: str
+    title: Texts
+    intro: Texts
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    key: str
+    kind: str
+    name: Texts
+    title: Texts
+    minutes: int
+    languages: tuple[str, ...]
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def page_of(self) -> Mapping[str, int]:
+        """The page's index by question key."""
+        return {q.key: number for number, page in enumerate(self.pages) for q in page.questions}
+
+    @cached_property
+    def first_scale(self) -> Question | None:
+        """The question whose scale stands in the mail: the first of the first page."""
+        scales = (q for q in self.pages[0].questions if q.type == QuestionType.SCALE)
+        return next(scales, None)
+
+    def measured(self, kind: MeasureKind) -> Iterator[Question]:
+        """The questions that measure `kind`, in order."""
+        return (q for q in self.questions if q.measure and q.measure.kind == kind)

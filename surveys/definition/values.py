@@ -1,0 +1,159 @@
+"""Judges one value of one question: the clean value, or the code of what is wrong with it."""
+
+from collections.abc import Callable
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, ContactWish, Question, QuestionType
+
+LONGEST = {QuestionType.TEXT: 300, QuestionType.LONG_TEXT: 5000}
+LONGEST_OTHER = 300
+CONTACT_FIELDS = {"choice", "phone", "time", "who"}
+
+
+class WrongValue(ValueError):
+    """`code` names the sentence in the phrasebook; `detail` fills it."""
+
+    def __init__(self, code: str, **detail: Any) -> None:
+        self.code, self.detail = code, detail
+        super().__init__(code)
+
+
+def clean(question: Question, value: Any) -> Any:
+    """The value as it is stored; None where it says nothing.
+
+    Raises WrongValue where it does not fit the question.
+    """
+    if value is None or value == [] or (isinstance(value, str) and not value.strip()):
+        return None
+    if value == CANNOT_JUDGE and question.cannot_judge:
+        return CANNOT_JUDGE
+    return CLEANERS[question.type](question, value)
+
+
+def _scale(question: Question, value: Any) -> int:
+    scale = question.scale
+    assert scale is not None  # the document's schema demands one
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not is_whole or value not in scale.points:
+        raise WrongValue("not_on_scale", lowest=scale.lowest, highest=scale.highest)
+    return int(value)
+
+
+def _other(question: Question, value: Any) -> dict[str, str]:
+    if not question.has_other or set(value) != {OTHER} or not isinstance(value[OTHER], str):
+        raise WrongValue("not_an_option")
+    words = value[OTHER].strip()
+    if not words:
+        raise WrongValue("other_empty")
+    if len(words) > LONGEST_OTHER:
+        raise WrongValue("too_long", most=LONGEST_OTHER)
+    return {OTHER: words}
+
+
+def _choice(question: Question, value: Any) -> Any:
+    if isinstance(value, dict):
+        return _other(question, value)
+    if not isinstance(value, str) or value not in question.option_keys:
+        raise WrongValue("not_an_option")
+    return value
+
+
+def _choices(question: Question, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise WrongValue("wrong_shape")
+    chosen = [_choice(question, part) for part in value]
+    if any(part in chosen[:number] for number, part in enumerate(chosen)):
+        raise WrongValue("repeated")
+    least, most = int(question.least or 0), int(question.most or len(chosen))
+    if len(chosen) > most:
+        raise WrongValue("too_many", least=least, most=most, given=len(chosen))
+    if len(chosen) < least:
+        raise WrongValue("too_few", least=least, most=most, given=len(chosen))
+    order = {key: number for number, key in enumerate(question.option_keys)}
+    return sorted(
+        chosen, key=lambda part: order.get(part, len(order)) if isinstance(part, str) else len(order)
+    )
+
+
+def _ranking(question: Question, value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise WrongValue("wrong_shape")
+    if not set(value) <= set(question.option_keys):
+        raise WrongValue("not_an_option")
+    if len(set(value)) != len(value) or len(value) != len(question.options):
+        raise WrongValue("incomplete_ranking", most=len(question.options))
+    return value
+
+
+def _yes_no(question: Question, value: Any) -> str:
+    if value not in ("yes", "no"):
+        raise WrongValue("not_an_option")
+    return str(value)
+
+
+def _text(question: Question, value: Any) -> str:
+    if not isinstance(value, str) or "\x00" in value:
+        raise WrongValue("wrong_shape")
+    text = value.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST[question.type]:
+        raise WrongValue("too_long", most=LONGEST[question.type])
+    return text
+
+
+def _number(question: Question, value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise WrongValue("not_a_number")
+    if question.is_whole and value != int(value):
+        raise WrongValue("not_whole")
+    if question.least is not None and value < question.least:
+        raise WrongValue("number_too_small", least=question.least)
+    if question.most is not None and value > question.most:
+        raise WrongValue("number_too_large", most=question.most)
+    return value
+
+
+def _date(question: Question, value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (ValueError, TypeError) as error:
+        raise WrongValue("not_a_date") from error
+
+
+def _contact_wish(question: Question, value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not set(value) <= CONTACT_FIELDS:
+        raise WrongValue("wrong_shape")
+    if not all(isinstance(part, str) for part in value.values()):
+        raise WrongValue("wrong_shape")
+    choice = value.get("choice", "")
+    if choice not in set(ContactWish):
+        raise WrongValue("not_an_option")
+    kept = {ContactWish.YES: ("phone", "time"), ContactWish.OTHER_PERSON: ("who",)}.get(
+        ContactWish(choice), ()
+    )
+    fields = {name: " ".join(value.get(name, "").split()) for name in kept}
+    if any(len(words) > LONGEST_OTHER for words in fields.values()):
+        raise WrongValue("too_long", most=LONGEST_OTHER)
+    if choice == ContactWish.OTHER_PERSON and not fields["who"]:
+        raise WrongValue("who_missing")
+    return {"choice": choice} | {name: words for name, words in fields.items() if words}
+
+
+def _statement(question: Question, value: Any) -> None:
+    raise WrongValue("takes_no_answer")
+
+
+CLEANERS: dict[QuestionType, Callable[[Question, Any], Any]] = {
+    QuestionType.SCALE: _scale,
+    QuestionType.CHOICE: _choice,
+    QuestionType.CHOICES: _choices,
+    QuestionType.RANKING: _ranking,
+    QuestionType.YES_NO: _yes_no,
+    QuestionType.TEXT: _text,
+    QuestionType.LONG_TEXT: _text,
+    QuestionType.NUMBER: _number,
+    QuestionType.DATE: _date,
+    QuestionType.STATEMENT: _statement,
+    QuestionType.CONTACT_WISH: _contact_wish,
+}
