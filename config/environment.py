@@ -1,8 +1,9 @@
 """Reads the process environment once; a wrong value stops the start and names its variable."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 PRODUCTION, DEMO, TEST = "production", "demo", "test"
 MINIMUM_SECRET_LENGTH = 50
+DEFAULT_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,6 @@ class Environment:
     broker_url: str
     cache_url: str
     email: dict[str, Any]
-    email_url: str
     mail_lookup_url: str
     mail_settle_seconds: int
     send_lease_seconds: int
@@ -30,7 +31,8 @@ class Environment:
     allowed_hosts: list[str]
     trusted_proxies: list[str]
     time_zone: str
-    inbox_url: str
+    sweep_seconds: int
+    inbox_folder: str
 
     @property
     def is_https(self) -> bool:
@@ -42,28 +44,25 @@ def read(values: dict[str, str]) -> Environment:
 
     Raises ImproperlyConfigured with the variable's name, what is wrong with it and how to mend it.
     """
-    env = environ.Env()
-    env.ENVIRON = values
     mode = _one_of(values, "BAROMETER_MODE", PRODUCTION, (PRODUCTION, DEMO, TEST))
     base_url = _web_address(values, "BASE_URL")
-    broker_url = _scheme(values, "BROKER_URL", ("redis", "rediss", "valkey", "amqp", "amqps"))
-    email_url = _scheme(values, "EMAIL_URL", ("smtp", "smtp+tls", "smtp+ssl", "smtps", "submission"))
+    broker_url = _server(values, "BROKER_URL", ("redis", "rediss", "valkey", "amqp", "amqps"))
     return Environment(
         mode=mode,
         secret_key=_secret_key(values, mode),
-        database=_database(env, values),
+        database=_database(values),
         broker_url=broker_url,
         cache_url=_cache_url(values, broker_url),
-        email=env.email_url_config(email_url),
-        email_url=email_url,
+        email=_email(values),
         mail_lookup_url=_optional_web_address(values, "MAIL_LOOKUP_URL"),
         mail_settle_seconds=_seconds(values, "MAIL_SETTLE_SECONDS", 600),
         send_lease_seconds=_seconds(values, "SEND_LEASE_SECONDS", 60),
         base_url=base_url,
-        allowed_hosts=_names(values, "ALLOWED_HOSTS") or [urlsplit(base_url).hostname or ""],
+        allowed_hosts=_allowed_hosts(values, base_url),
         trusted_proxies=_names(values, "TRUSTED_PROXIES"),
         time_zone=_one_of(values, "TIME_ZONE", "UTC", available_timezones()),
-        inbox_url=_optional_web_address(values, "INBOX_URL"),
+        sweep_seconds=_seconds(values, "SWEEP_SECONDS", 5),
+        inbox_folder=_inbox_folder(values, mode),
     )
 
 
@@ -84,12 +83,10 @@ def _secret_key(values: dict[str, str], mode: str) -> str:
     return key
 
 
-def _database(env: environ.Env, values: dict[str, str]) -> dict[str, Any]:
-    url = _scheme(values, "DATABASE_URL", ("postgres", "postgresql"))
-    try:
-        database = dict(env.db_url_config(url))
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+def _database(values: dict[str, str]) -> dict[str, Any]:
+    url = _required(values, "DATABASE_URL", "postgres://USER:PASSWORD@HOST:5432/NAME")
+    _address(url, "DATABASE_URL", ("postgres", "postgresql"))
+    database = dict(environ.Env.db_url_config(url))
     if not database.get("NAME"):
         raise ImproperlyConfigured(
             "DATABASE_URL names no database. Write postgres://USER:PASSWORD@HOST:5432/NAME"
@@ -98,8 +95,8 @@ def _database(env: environ.Env, values: dict[str, str]) -> dict[str, Any]:
 
 
 def _cache_url(values: dict[str, str], broker_url: str) -> str:
-    if values.get("CACHE_URL"):
-        return _scheme(values, "CACHE_URL", ("redis", "rediss", "valkey"))
+    if values.get("CACHE_URL", "").strip():
+        return _server(values, "CACHE_URL", ("redis", "rediss", "valkey"))
     if urlsplit(broker_url).scheme.startswith("amqp"):
         raise ImproperlyConfigured(
             "CACHE_URL is not set. With RabbitMQ as BROKER_URL the cache needs its own address, "
@@ -108,22 +105,57 @@ def _cache_url(values: dict[str, str], broker_url: str) -> str:
     return broker_url
 
 
-def _scheme(values: dict[str, str], name: str, schemes: tuple[str, ...]) -> str:
-    value = _required(values, name, f"{schemes[0]}://...")
-    scheme = urlsplit(value).scheme
-    if scheme not in schemes:
+def _server(values: dict[str, str], name: str, schemes: Collection[str]) -> str:
+    """The address of a server; Valkey speaks redis://, which is what the libraries know."""
+    url = _required(values, name, "redis://valkey:6379/0")
+    parts = _address(url, name, schemes)
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"{name} names no host. Write {parts.scheme}://HOST:PORT/...")
+    return "redis" + url.removeprefix("valkey") if parts.scheme == "valkey" else url
+
+
+def _email(values: dict[str, str]) -> dict[str, Any]:
+    url = _required(values, "EMAIL_URL", "smtp+tls://USER:PASSWORD@relay.example.com:587")
+    parts = _address(url, "EMAIL_URL", DEFAULT_MAIL_PORTS)
+    if not parts.hostname:
         raise ImproperlyConfigured(
-            f"{name} begins with {scheme or 'no scheme'!r}; it must begin with one of: "
-            + ", ".join(f"{s}://" for s in schemes)
+            "EMAIL_URL names no mail relay. Write smtp+tls://USER:PASSWORD@relay.example.com:587"
         )
-    return value
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or DEFAULT_MAIL_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme in ("smtp+ssl", "smtps"),
+    }
+
+
+def _address(url: str, name: str, schemes: Collection[str]) -> SplitResult:
+    """The parts of an address. The messages never repeat it: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: its host or port is wrong, or a character in it (such as # or / in the"
+            " password) must be written as %23 or %2F"
+        ) from error
+    if parts.scheme not in schemes:
+        raise ImproperlyConfigured(
+            f"{name} begins with {parts.scheme or 'no scheme'!r}; it must begin with one of: "
+            + ", ".join(f"{scheme}://" for scheme in schemes)
+        )
+    if port == 0:
+        raise ImproperlyConfigured(f"{name} has port 0; it must be from 1 to 65535")
+    return parts
 
 
 def _web_address(values: dict[str, str], name: str) -> str:
     value = _required(values, name, "https://surveys.example.com").rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a web address with http(s)://")
+    parts = _address(value, name, ("http", "https"))
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must look like https://surveys.example.com")
     return value
 
 
@@ -144,6 +176,18 @@ def _seconds(values: dict[str, str], name: str, default: int) -> int:
     if not value.isdigit() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of seconds, 1 or more")
     return int(value)
+
+
+def _allowed_hosts(values: dict[str, str], base_url: str) -> list[str]:
+    own = urlsplit(base_url).hostname or ""
+    return list(dict.fromkeys([own, *_names(values, "ALLOWED_HOSTS")]))
+
+
+def _inbox_folder(values: dict[str, str], mode: str) -> str:
+    folder = values.get("INBOX_FOLDER", "").strip()
+    if folder and mode == PRODUCTION:
+        raise ImproperlyConfigured("INBOX_FOLDER is for the demo: it shows mails to everybody. Unset it.")
+    return folder
 
 
 def _names(values: dict[str, str], name: str) -> list[str]:

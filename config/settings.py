@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.answer_probes_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,8 +84,9 @@ TEMPLATES = [
 DATABASES = {"default": ENVIRONMENT.database}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
-    # Connections are borrowed from psycopg's pool; nobody waits for a lost statement for ever.
-    "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+    # Connections are borrowed from psycopg's pool; nobody waits for a lost statement for ever. The pool
+    # doubles its pauses while the database is away: giving up after 5 s keeps them short (default: 5 min).
+    "pool": {"min_size": 1, "max_size": 12, "timeout": 10, "reconnect_timeout": 5},
     "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000",
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -121,15 +123,20 @@ CELERY_TIMEZONE = "UTC"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = ENVIRONMENT.email["EMAIL_HOST"]
 EMAIL_PORT = ENVIRONMENT.email["EMAIL_PORT"]
-EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"] or ""
-EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
+EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = ENVIRONMENT.email["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = ENVIRONMENT.email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 15
 MAIL_LOOKUP_URL = ENVIRONMENT.mail_lookup_url
 MAIL_SETTLE_SECONDS = ENVIRONMENT.mail_settle_seconds
 SEND_LEASE_SECONDS = ENVIRONMENT.send_lease_seconds
-INBOX_URL = ENVIRONMENT.inbox_url
+SWEEP_SECONDS = ENVIRONMENT.sweep_seconds
+# The demo's inbox page (config/inbox.py): every mail that its own mail server has taken.
+INBOX_FOLDER = ENVIRONMENT.inbox_folder
+INBOX_URL = "/inbox/" if INBOX_FOLDER else ""
+MAIL_PREVIEW_ROOT = INBOX_FOLDER
+MAIL_PREVIEW_ALLOW = "config.inbox.is_allowed"
 
 # --- languages, time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -172,12 +179,22 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "config.login.ClosedDoorAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers' addresses get no mail from us
+ACCOUNT_FORMS = {
+    "login": "config.login.PlainLoginForm",
+    "change_password": "config.login.PlainChangePasswordForm",
+    "set_password": "config.login.PlainSetPasswordForm",
+    "reset_password": "config.login.PlainResetPasswordForm",
+    "reset_password_from_key": "config.login.PlainResetPasswordKeyForm",
+}
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_TRUSTED_IPS = ENVIRONMENT.trusted_proxies or None
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 
 # --- the wire ------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https

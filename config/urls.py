@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from config import health, inbox
+
 # Only what our login needs of allauth: nobody signs up, nobody edits addresses.
 login = [
     path("login/", account.login, name="account_login"),
@@ -26,6 +28,9 @@ login = [
 ]
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *inbox.routes(),
     path("admin/", admin.site.urls),
     path("account/", include(login)),
     path("i18n/", include("django.conf.urls.i18n")),

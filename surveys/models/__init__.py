@@ -1,6 +1,7 @@
 """The tables of the ground floor."""
 
 from surveys.models.brand import Brand
+from surveys.models.heartbeat import Heartbeat
 from surveys.models.questionnaires import Survey, SurveyVersion
 from surveys.models.responses import Response, ResponseRevision, Verdict
 from surveys.models.sending import (
@@ -18,6 +19,7 @@ __all__ = [
     "Attempt",
     "Batch",
     "Brand",
+    "Heartbeat",
     "Invitation",
     "MailTemplate",
     "Message",

@@ -1,0 +1,30 @@
+"""Looks for due rows every few seconds until it is told to stop; any number may run."""
+
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from config import features, sweep
+
+
+class Command(BaseCommand):
+    help = "Finds what is due (mails, programs, scores, alerts, cases) and hands it to the workers."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then say what it saw to")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            for name, count in sweep.run_once(features.sweeps(), now=timezone.now()).items():
+                self.stdout.write(f"{name}: {count}")
+            return
+        ended = threading.Event()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: ended.set())
+        self.stdout.write(f"sweeping every {settings.SWEEP_SECONDS} seconds")
+        sweep.run(features.sweeps(), every_seconds=settings.SWEEP_SECONDS, ended=ended)
