@@ -1,0 +1,1 @@
+"""Writes the story of the demo company into the tables, in finished states."""
