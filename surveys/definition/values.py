@@ -10,6 +10,11 @@ from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, ContactWish, Q
 LONGEST = {QuestionType.TEXT: 300, QuestionType.LONG_TEXT: 5000}
 LONGEST_OTHER = 300
 CONTACT_FIELDS = {"choice", "phone", "time", "who"}
+CONTACT_DETAILS: dict[ContactWish, tuple[str, ...]] = {
+    ContactWish.YES: ("phone", "time"),
+    ContactWish.NO: (),
+    ContactWish.OTHER_PERSON: ("who",),
+}
 
 
 class WrongValue(ValueError):
@@ -71,10 +76,8 @@ def _choices(question: Question, value: Any) -> list[Any]:
         raise WrongValue("too_many", least=least, most=most, given=len(chosen))
     if len(chosen) < least:
         raise WrongValue("too_few", least=least, most=most, given=len(chosen))
-    order = {key: number for number, key in enumerate(question.option_keys)}
-    return sorted(
-        chosen, key=lambda part: order.get(part, len(order)) if isinstance(part, str) else len(order)
-    )
+    order = question.option_keys
+    return sorted(chosen, key=lambda part: order.index(part) if isinstance(part, str) else len(order))
 
 
 def _ranking(question: Question, value: Any) -> list[str]:
@@ -129,9 +132,7 @@ def _contact_wish(question: Question, value: Any) -> dict[str, str]:
     choice = value.get("choice", "")
     if choice not in set(ContactWish):
         raise WrongValue("not_an_option")
-    kept = {ContactWish.YES: ("phone", "time"), ContactWish.OTHER_PERSON: ("who",)}.get(
-        ContactWish(choice), ()
-    )
+    kept = CONTACT_DETAILS[ContactWish(choice)]
     fields = {name: " ".join(value.get(name, "").split()) for name in kept}
     if any(len(words) > LONGEST_OTHER for words in fields.values()):
         raise WrongValue("too_long", most=LONGEST_OTHER)

@@ -1,0 +1,18 @@
+-- Saves one page of an answer, unless a later page or the submission came first (D10).
+-- One statement: the row's lock, taken by the conflict, puts parallel pages in order.
+-- Parameters: uuid, invitation, version, language, answers (jsonb of this page), keys (text[]: questions of this
+--   page, whose older answers go), sequence, opened_at, now, doubts (text[]).
+-- Returns the stored answers as jsonb; no row where the page was stale.
+INSERT INTO surveys_response AS stored
+    (uuid, invitation_id, version_id, language, answers, sequence, started_at, saved_at, revision, verdict, doubts)
+VALUES
+    (%(uuid)s, %(invitation)s, %(version)s, %(language)s, %(answers)s, %(sequence)s, %(opened_at)s, %(now)s, 0,
+     'counts', %(doubts)s)
+ON CONFLICT (invitation_id) DO UPDATE
+SET answers = (stored.answers - %(keys)s::text[]) || excluded.answers,
+    language = excluded.language,
+    sequence = excluded.sequence,
+    saved_at = excluded.saved_at,
+    doubts = ARRAY(SELECT DISTINCT unnest(stored.doubts || excluded.doubts) ORDER BY 1)
+WHERE stored.submitted_at IS NULL AND stored.sequence < excluded.sequence
+RETURNING answers

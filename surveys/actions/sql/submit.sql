@@ -1,0 +1,34 @@
+-- Submits an answer once: response, its first revision and the invitation's mark, in one statement and so in one
+-- transaction and one round trip. A double click's second statement waits for the first and then matches nothing.
+-- Parameters: uuid, invitation, version, language, answers (jsonb, complete), sequence, opened_at, now,
+--   submission_id, doubts (text[]).
+-- Returns id, uuid, submitted_at; no row where it is submitted already or a later page was saved.
+WITH written AS (
+    INSERT INTO surveys_response AS stored
+        (uuid, invitation_id, version_id, language, answers, sequence, started_at, saved_at,
+         submitted_at, submission_id, revision, verdict, doubts)
+    VALUES
+        (%(uuid)s, %(invitation)s, %(version)s, %(language)s, %(answers)s, %(sequence)s, %(opened_at)s, %(now)s,
+         %(now)s, %(submission_id)s, 1,
+         CASE WHEN cardinality(%(doubts)s::text[]) > 0 THEN 'doubtful' ELSE 'counts' END, %(doubts)s)
+    ON CONFLICT (invitation_id) DO UPDATE
+    SET answers = excluded.answers,
+        language = excluded.language,
+        sequence = excluded.sequence,
+        saved_at = excluded.saved_at,
+        submitted_at = excluded.submitted_at,
+        submission_id = excluded.submission_id,
+        revision = 1,
+        verdict = CASE WHEN cardinality(stored.doubts || excluded.doubts) > 0
+                       THEN 'doubtful' ELSE 'counts' END,
+        doubts = ARRAY(SELECT DISTINCT unnest(stored.doubts || excluded.doubts) ORDER BY 1)
+    WHERE stored.submitted_at IS NULL AND stored.sequence < excluded.sequence
+    RETURNING id, uuid, answers, submitted_at
+), history AS (
+    INSERT INTO surveys_responserevision (response_id, revision, answers, cause, created_at)
+    SELECT id, 1, answers, 'submitted', submitted_at FROM written
+), marked AS (
+    UPDATE surveys_invitation SET answered_at = written.submitted_at
+    FROM written WHERE surveys_invitation.id = %(invitation)s
+)
+SELECT id, uuid, submitted_at FROM written
