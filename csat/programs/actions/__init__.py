@@ -1,0 +1,1 @@
+"""The verbs of survey rules: plan, release, run, pause, hold."""

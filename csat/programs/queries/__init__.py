@@ -1,0 +1,1 @@
+"""What is due, how contacts stand, and what pages show of survey rules."""

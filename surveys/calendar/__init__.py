@@ -1,0 +1,1 @@
+"""Business time by country and zone: pure, no Django."""
