@@ -1,0 +1,157 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from csat.alerts import actions, queries
+from csat.alerts.models import Assessed, Notification, Rule, Signal
+from surveys.models import Response
+from tests.csat.answered import heard, score
+from tests.factories import AccountFactory, Cast, ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def assess(response: Response, now: datetime) -> list[Signal]:
+    return actions.assess(response_id=response.id, now=now)
+
+
+def told() -> set[tuple[str, str]]:
+    return {(row.employee.name, row.because) for row in Notification.objects.select_related("employee")}
+
+
+def test_a_low_answer_tells_manager_and_care_owner(cast: Cast, now: datetime) -> None:
+    maria = ContactFactory(account=cast.account)
+    assess(heard(maria, 4, at=now), now)
+    signal = Signal.objects.get()
+    assert (signal.account, signal.rule.key) == (cast.account, "low_answer")
+    assert signal.facts["given"] == 4
+    assert [row.contact for row in signal.evidence.all()] == [maria]
+    assert told() == {("Anna Manager", "manager"), ("Boris Care", "care_owner")}
+
+
+def test_a_very_low_answer_of_a_key_account_tells_the_head_too(cast: Cast, now: datetime) -> None:
+    assess(heard(ContactFactory(account=cast.account), 3, at=now, competence=8), now)
+    assert ("Clara Head", "head") in told()
+    assert len(told()) == 3
+
+
+def test_a_criticised_manager_hears_it_from_the_head(cast: Cast, now: datetime) -> None:
+    assess(heard(ContactFactory(account=cast.account), 5, at=now, competence=2), now)
+    assert told() == {("Boris Care", "care_owner"), ("Clara Head", "head")}
+
+
+def test_the_deputy_hears_for_who_has_left(cast: Cast, now: datetime) -> None:
+    cast.boris.left_on, cast.boris.deputy = now.date() - timedelta(days=3), cast.oleg
+    cast.boris.save()
+    assess(heard(ContactFactory(account=cast.account), 4, at=now), now)
+    assert told() == {("Anna Manager", "manager"), ("Oleg Outsider", "care_owner")}
+
+
+def test_a_second_low_answer_joins_the_open_signal_and_tells_nobody_twice(cast: Cast, now: datetime) -> None:
+    maria, ivan = ContactFactory.create_batch(2, account=cast.account)
+    for contact, given in ((maria, 4), (maria, 4), (ivan, 5)):
+        assess(heard(contact, given, at=now), now)
+    assert Signal.objects.get().evidence.count() == 3
+    assert Notification.objects.count() == 2
+
+
+def test_a_worse_second_answer_brings_the_head_in(cast: Cast, now: datetime) -> None:
+    maria = ContactFactory(account=cast.account)
+    assess(heard(maria, 5, at=now), now)
+    assess(heard(maria, 2, at=now, competence=7), now)
+    assert Signal.objects.count() == 1
+    assert ("Clara Head", "head") in told()
+
+
+def test_a_settled_signal_leaves_room_for_a_new_one(cast: Cast, now: datetime) -> None:
+    maria = ContactFactory(account=cast.account)
+    [first] = assess(heard(maria, 4, at=now), now)
+    actions.settle(signal=first, now=now)
+    [second] = assess(heard(maria, 4, at=now), now)
+    assert second.id != first.id
+
+
+def test_assessing_again_changes_nothing(cast: Cast, now: datetime) -> None:
+    response = heard(ContactFactory(account=cast.account), 4, at=now)
+    assert len(assess(response, now)) == 1
+    assert assess(response, now) == []
+    assert (Signal.objects.count(), Notification.objects.count()) == (1, 2)
+    assert queries.responses_to_assess(limit=10) == []
+
+
+def test_a_changed_answer_is_looked_at_again(cast: Cast, now: datetime) -> None:
+    response = heard(ContactFactory(account=cast.account), 9, at=now)
+    assert assess(response, now) == []
+    response.answers["overall"], response.revision = 3, 2
+    response.save()
+    assert assess(response, now) == [] and queries.responses_to_assess(limit=10) == []
+    response_scored_again(response)
+    assert queries.responses_to_assess(limit=10) == [response.id]
+    assert [signal.rule.key for signal in assess(response, now)] == ["low_answer"]
+
+
+def response_scored_again(response: Response) -> None:
+    response.refresh_from_db()
+    from_before = response.revision
+    assert from_before == 2
+    queries.Assessment.objects.filter(response=response).update(revision=2)
+
+
+@pytest.mark.parametrize("verdict", ["doubtful", "excluded"])
+def test_doubtful_answers_raise_nothing_and_are_done_with(cast: Cast, now: datetime, verdict: str) -> None:
+    response = heard(ContactFactory(account=cast.account), 1, at=now)
+    Response.objects.filter(id=response.id).update(verdict=verdict)
+    assert assess(response, now) == []
+    assert Assessed.objects.count() == 1
+    assert not Signal.objects.exists()
+
+
+def test_an_answer_not_scored_yet_waits(cast: Cast, now: datetime) -> None:
+    response = heard(ContactFactory(account=cast.account), 1, at=now)
+    queries.Assessment.objects.all().delete()
+    queries.Score.objects.all().delete()
+    assert assess(response, now) == []
+    assert not Assessed.objects.exists()
+    score(response)
+    assert len(assess(response, now)) == 1
+
+
+def test_a_rule_that_is_off_raises_nothing(cast: Cast, now: datetime) -> None:
+    Rule.objects.create(key="low_answer", is_on=False)
+    assert assess(heard(ContactFactory(account=cast.account), 1, at=now), now) == []
+
+
+def test_a_rule_keeps_its_own_thresholds(cast: Cast, now: datetime) -> None:
+    Rule.objects.create(key="low_answer", parameters={"low_at": 3})
+    contact = ContactFactory(account=cast.account)
+    assert assess(heard(contact, 4, at=now), now) == []
+    assert len(assess(heard(contact, 3, at=now), now)) == 1
+
+
+def steady_then(cast: Cast, now: datetime, *, given: int) -> Response:
+    """Five good answers over the year before, then two of `given`; the last one is returned unassessed."""
+    maria, ivan = ContactFactory.create_batch(2, account=cast.account)
+    for days, value in ((300, 9), (250, 9), (200, 10), (150, 9), (120, 9)):
+        assess(heard(maria, value, at=now - timedelta(days=days)), now - timedelta(days=days))
+    assess(heard(ivan, given, at=now - timedelta(days=5)), now - timedelta(days=5))
+    return heard(maria, given, at=now)
+
+
+def test_a_key_account_that_fell_raises_one_signal_with_its_numbers(cast: Cast, now: datetime) -> None:
+    [signal] = assess(steady_then(cast, now, given=6), now)
+    assert signal.rule.key == "key_account_drop"
+    assert signal.facts["recent_n"] == 2 and signal.facts["before_n"] == 5
+    assert signal.facts["drop_points"] == pytest.approx(35.6, abs=0.1)
+    assert told() == {("Anna Manager", "manager"), ("Boris Care", "care_owner")}
+
+
+def test_an_account_that_is_not_key_raises_no_drop(cast: Cast, now: datetime) -> None:
+    cast.account.is_key = False
+    cast.account.save()
+    assert assess(steady_then(cast, now, given=6), now) == []
+
+
+def test_an_account_that_nobody_holds_still_gets_its_signal(cast: Cast, now: datetime) -> None:
+    assess(heard(ContactFactory(account=AccountFactory()), 2, at=now), now)
+    assert Signal.objects.count() == 1
+    assert not Notification.objects.exists()
