@@ -1,5 +1,7 @@
 """The work on a signal: owner, due times, root cause, action, history."""
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,8 +28,21 @@ class RootCause(models.TextChoices):
     OTHER = "other"
 
 
+class CaseQuerySet(models.QuerySet["Case"]):
+    def unsettled(self) -> "CaseQuerySet":
+        return self.exclude(state=CaseState.CLOSED)
+
+    def late(self, *, now: datetime, last_ended_on: date) -> "CaseQuerySet":
+        """Past what is due next, as csat/cases/deadlines.py says it for one case."""
+        return self.filter(
+            Q(state=CaseState.OPEN, acknowledge_due_at__lt=now)
+            | Q(state=CaseState.ACKNOWLEDGED, next_step_on__isnull=True, due_at__lt=now)
+            | Q(state=CaseState.ACKNOWLEDGED, next_step_on__lte=last_ended_on)
+        )
+
+
 class Case(models.Model):
-    """One case per signal. Closing needs a root cause and an action; the database insists."""
+    """One case per signal, under its uuid. Closing needs a root cause and an action; the database insists."""
 
     uuid = public_id()
     signal = models.OneToOneField(Signal, on_delete=models.PROTECT, related_name="case")
@@ -43,6 +58,8 @@ class Case(models.Model):
     next_step = models.CharField(max_length=500, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     action = models.TextField(blank=True, help_text="what was done")
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at"]
