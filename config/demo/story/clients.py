@@ -175,3 +175,20 @@ def holdings(seed: int, timeline: Timeline, clients: Clients) -> list[Holding]:
             else:
                 found.append(Holding(account, today, capacity, opened, closed))
     return found
+
+
+Held = dict[tuple[int, str], list[Holding]]
+
+
+def held(holdings: list[Holding]) -> Held:
+    """Holdings by account and capacity, earliest first."""
+    found: Held = {}
+    for holding in holdings:
+        found.setdefault((holding.account, holding.capacity), []).append(holding)
+    return found
+
+
+def holder_on(held: Held, account: int, capacity: str, day: date | None) -> int:
+    """Who held an account on a day; its first holder where the day is earlier or unknown."""
+    candidates = held[account, capacity]
+    return next((h for h in reversed(candidates) if day and h.since <= day), candidates[0]).person

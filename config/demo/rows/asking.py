@@ -1,0 +1,252 @@
+"""Programs, rounds, invitations with their mails, and what each was about, as if sent back then."""
+
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from config.demo.rows import company
+from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
+from config.demo.story import asking, chance, clients, staff
+from csat.programs import words
+from csat.programs.models import (
+    Decision,
+    Outcome,
+    Program,
+    ProgramDay,
+    ProgramKind,
+    ProgramState,
+    Slot,
+    Touchpoint,
+    TouchpointPerson,
+    Wave,
+)
+from surveys import tokens
+from surveys.actions import suppressing
+from surveys.calendar import quiet_hours
+from surveys.models import Batch, Invitation, Message, MessageState, Survey, TokenPurpose
+
+PERIODIC, POST_SALE = "periodic", "post_sale"
+SURVEYS = {PERIODIC: "periodic-csi", POST_SALE: "post-sale"}
+TAKEN_AFTER = timedelta(seconds=2)
+
+
+def write(story: Story, made: Made) -> None:
+    """Two running programs and everything they asked up to the anchor day."""
+    surveys = {kind: Survey.objects.get(key=key) for kind, key in SURVEYS.items()}
+    made.versions = {kind: survey.versions.latest("number") for kind, survey in surveys.items()}
+    programs = _programs(story, surveys)
+    kinds = [PERIODIC if deal < 0 else POST_SALE for deal in story.asked.deal]
+    batches = _batches(story, programs, kinds)
+    made.invitations = [_invitation(story, made, i, batches=batches, kind=k) for i, k in enumerate(kinds)]
+    with_ids(made.invitations, story.seed, "invitations")
+    Invitation.objects.bulk_create(made.invitations, batch_size=CHUNK)
+    messages = [mail for i in range(len(kinds)) for mail in _messages(story, made, i)]
+    Message.objects.bulk_create(with_ids(messages, story.seed, "messages"), batch_size=CHUNK)
+    _touchpoints(story, made, programs, kinds)
+    still_open = [row for row in made.invitations if row.expires_at > story.timeline.midnight]
+    tokens.issue_all(invitations=still_open, purposes=(TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE))
+
+
+def _programs(story: Story, surveys: dict[str, Survey]) -> dict[str, Program]:
+    start = story.timeline.start
+    periodic = Program(
+        uuid=chance.fixed_id("program periodic"),
+        name="Quarterly satisfaction",
+        kind=ProgramKind.PERIODIC,
+        survey=surveys[PERIODIC],
+        state=ProgramState.RUNNING,
+        starts_on=start,
+        contacts_per_account=asking.CONTACTS_PER_ACCOUNT,
+        cadence_months=asking.CADENCE_MONTHS,
+        key_cadence_months=asking.CADENCE_MONTHS,
+    )
+    post_sale = Program(
+        uuid=chance.fixed_id("program post-sale"),
+        name="After delivery",
+        kind=ProgramKind.POST_SALE,
+        survey=surveys[POST_SALE],
+        state=ProgramState.RUNNING,
+        starts_on=start,
+        large_order_amount=asking.LARGE_ORDER_EUR,
+        delay_business_days=asking.DELAY_BUSINESS_DAYS,
+    )
+    Program.objects.bulk_create([periodic, post_sale])
+    return {PERIODIC: periodic, POST_SALE: post_sale}
+
+
+Batches = dict[tuple[str, date], Batch]
+
+
+def _batches(story: Story, programs: dict[str, Program], kinds: list[str]) -> Batches:
+    """One batch for each program and day of sending."""
+    days = story.asked.sent_at.astype("datetime64[D]").astype(date)
+    keys = sorted(set(zip(kinds, days, strict=True)))
+    rows = [
+        Batch(
+            name=f"{programs[kind].name}, {day.isoformat()}",
+            sender_name=company.SENDER.name,
+            sender_title=company.SENDER.title,
+            sender_address=company.SENDER.email,
+            reply_to_address=f"care@{staff.DOMAIN}",
+            opens_at=quiet_hours.OPENS,
+            closes_at=quiet_hours.CLOSES,
+            created_at=datetime.combine(day, datetime.min.time(), story.timeline.midnight.tzinfo),
+        )
+        for kind, day in keys
+    ]
+    Batch.objects.bulk_create(with_ids(rows, story.seed, "batches"))
+    ProgramDay.objects.bulk_create(
+        [
+            ProgramDay(program=programs[kind], day=day, batch=batch)
+            for (kind, day), batch in zip(keys, rows, strict=True)
+        ]
+    )
+    return dict(zip(keys, rows, strict=True))
+
+
+def _invitation(story: Story, made: Made, i: int, *, batches: Batches, kind: str) -> Invitation:
+    asked, contact = story.asked, made.contacts[story.asked.contact[i]]
+    sent_at, answered = moment(asked.sent_at[i]), asked.answered_at[i]
+    return Invitation(
+        batch=batches[kind, sent_at.date()],
+        version=made.versions[kind],
+        address=contact.email,
+        address_hmac=suppressing.hmac_of(contact.email),
+        language=contact.language,
+        kind=kind,
+        facts=_facts(story, made, i),
+        zone=contact.account.zone,
+        not_before_at=sent_at,
+        expires_at=sent_at + timedelta(days=asking.EXPIRES_DAYS),
+        created_at=sent_at - timedelta(hours=20),
+        answered_at=None if np.isnat(answered) else moment(answered),
+    )
+
+
+def _facts(story: Story, made: Made, i: int) -> dict[str, object]:
+    contact = made.contacts[story.asked.contact[i]]
+    manager = made.employees[_people_of(story, i)["manager"]]
+    facts = {
+        "supplier": staff.COMPANY,
+        "company": contact.account.name,
+        "contact_name": contact.name,
+        "contact_role": words.ROLES[contact.role][contact.language],
+        "manager": manager.name,
+        "who_reads": [company.SENDER.name, manager.name],
+    }
+    if story.asked.deal[i] >= 0:
+        deal = made.deals[story.asked.deal[i]]
+        facts |= {"order": deal.reference, "order_on": deal.opened_on.isoformat(), "goods": deal.goods}
+    return facts
+
+
+def _messages(story: Story, made: Made, i: int) -> list[Message]:
+    """The mail that invited, and its reminder: sent, waiting, or not needed."""
+    row = made.invitations[i]
+    sent_at, midnight = row.not_before_at, story.timeline.midnight
+    invites = Message(invitation=row, number=0, attempt=1, state=MessageState.ACCEPTED)
+    reminds = Message(invitation=row, number=1, state=MessageState.ACCEPTED, attempt=1)
+    remind_at = sent_at + timedelta(days=asking.REMIND_DAYS)
+    while remind_at.weekday() >= 5:
+        remind_at += timedelta(days=1)
+    for mail, due_at in ((invites, sent_at), (reminds, remind_at)):
+        mail.due_at = mail.dated_at = due_at
+        mail.accepted_at = mail.changed_at = due_at + TAKEN_AFTER
+    if story.asked.has_bounced[i]:
+        invites.state, invites.reason = MessageState.BOUNCED, "550 5.2.2 mailbox full"
+    is_needless = story.asked.has_bounced[i] or (row.answered_at and row.answered_at < remind_at)
+    if is_needless:
+        reminds.state, reminds.changed_at = MessageState.CANCELLED, row.answered_at or sent_at + TAKEN_AFTER
+        reminds.reason = "answered" if row.answered_at else "bounced"
+    elif remind_at >= midnight:
+        reminds.state, reminds.changed_at = MessageState.PLANNED, row.created_at
+    if reminds.state != MessageState.ACCEPTED:
+        reminds.attempt, reminds.dated_at, reminds.accepted_at = 0, None, None
+    return [invites, reminds]
+
+
+def occurred_on(story: Story, i: int) -> date:
+    """The day of the experience: an order's closing, else the sending."""
+    deal = story.asked.deal[i]
+    day = story.deals.closed_on[deal] if deal >= 0 else story.asked.sent_at[i]
+    return day.astype("datetime64[D]").astype(date)
+
+
+def _people_of(story: Story, i: int) -> dict[str, int]:
+    account = int(story.contacts.account[story.asked.contact[i]])
+    day = occurred_on(story, i)
+    return {
+        capacity: clients.holder_on(story.held, account, capacity, day)
+        for capacity in ("manager", "care_owner")
+    }
+
+
+def _touchpoints(story: Story, made: Made, programs: dict[str, Program], kinds: list[str]) -> None:
+    Slot.objects.bulk_create(
+        [
+            Slot(program=programs[PERIODIC], account=account, offset=int(offset))
+            for account, offset in zip(
+                made.accounts, asking.slots(story.timeline, story.clients), strict=True
+            )
+        ]
+    )
+    waves = {
+        month: Wave(
+            uuid=chance.fixed_id(f"wave {month}"),
+            program=programs[PERIODIC],
+            month=story.timeline.month(month),
+        )
+        for month in sorted({int(m) for m in story.asked.month if m >= 0})
+    }
+    Wave.objects.bulk_create(waves.values())
+    teams = {m.employee_id: m.team_id for e in made.employees for m in e.memberships.all()}
+    rows = []
+    for i, kind in enumerate(kinds):
+        contact = made.contacts[story.asked.contact[i]]
+        rows.append(
+            Touchpoint(
+                program=programs[kind],
+                survey=programs[kind].survey,
+                invitation=made.invitations[i],
+                contact=contact,
+                account=contact.account,
+                deal=made.deals[story.asked.deal[i]] if kind == POST_SALE else None,
+                wave=waves[int(story.asked.month[i])] if kind == PERIODIC else None,
+                role=contact.role,
+                segment=contact.account.segment,
+                is_key=contact.account.is_key,
+                team_id=teams[made.employees[_people_of(story, i)["manager"]].id],
+                occurred_on=occurred_on(story, i),
+                created_at=made.invitations[i].created_at,
+            )
+        )
+    Touchpoint.objects.bulk_create(with_ids(rows, story.seed, "touchpoints"), batch_size=CHUNK)
+    TouchpointPerson.objects.bulk_create(
+        [
+            TouchpointPerson(touchpoint=row, employee=made.employees[person], capacity=capacity)
+            for i, row in enumerate(rows)
+            for capacity, person in _people_of(story, i).items()
+        ],
+        batch_size=CHUNK,
+    )
+    _decisions(rows)
+
+
+def _decisions(touchpoints: list[Touchpoint]) -> None:
+    said = words.of("clear", {"quiet": 45})
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                program=row.program,
+                contact=row.contact,
+                deal=row.deal,
+                wave=row.wave,
+                outcome=Outcome.ASKED,
+                reason="clear",
+                words=said,
+                decided_at=row.created_at,
+            )
+            for row in touchpoints
+        ],
+        batch_size=CHUNK,
+    )
