@@ -14,6 +14,7 @@ from health_check.base import HealthCheck
 from health_check.checks import Database
 from health_check.exceptions import ServiceUnavailable
 from health_check.views import HealthCheckView
+from kombu.exceptions import OperationalError
 
 from config import sweep
 from config.celery import app
@@ -35,7 +36,7 @@ class Broker(HealthCheck):
         try:
             with app.connection_for_write() as broker:
                 broker.ensure_connection(max_retries=1, timeout=2)
-        except (*broker_errors(), OSError) as error:
+        except (OperationalError, OSError) as error:
             raise ServiceUnavailable("the broker does not answer") from error
 
 
@@ -85,8 +86,3 @@ def answer_probes_by_any_name(get_response: Callable[[HttpRequest], HttpResponse
 
 def longest_silence() -> float:
     return max(LONGEST_SILENCE_SECONDS, 5 * settings.SWEEP_SECONDS)
-
-
-def broker_errors() -> tuple[type[Exception], ...]:
-    with app.connection_for_write() as broker:
-        return (*broker.connection_errors, *broker.channel_errors)

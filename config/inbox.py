@@ -1,4 +1,4 @@
-"""The demo's inbox: mails that its own mail server has taken, shown to whoever reaches the demo. Never in production."""
+"""The demo's inbox: mails that its own mail server has taken. Never in production."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -148,7 +148,8 @@ TIME_ZONE = ENVIRONMENT.time_zone
 
 # --- static files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
+# Collected while the image is built; demo and tests serve the files from where they lie.
+STATIC_ROOT = ROOT / "var" / "static" if MODE == environment.PRODUCTION else None
 WHITENOISE_USE_FINDERS = MODE != environment.PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 if MODE == environment.PRODUCTION:

@@ -9,6 +9,8 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.db import Error, connection
 from django.utils import timezone
@@ -19,6 +21,20 @@ NAME = "sweep"
 logger = logging.getLogger(__name__)
 
 Feature = Callable[[datetime], int]
+# In the order in which one's work makes the next one's due.
+SWEPT = (
+    "surveys.tasks",
+    "csat.programs.tasks",
+    "csat.scores.tasks",
+    "csat.alerts.tasks",
+    "csat.cases.tasks",
+)
+
+
+def features() -> dict[str, Feature]:
+    """Feature name -> its sweep."""
+    modules = {name.removesuffix(".tasks"): import_module(name) for name in SWEPT if find_spec(name)}
+    return {name: module.sweep for name, module in modules.items() if hasattr(module, "sweep")}
 
 
 def run(features: Mapping[str, Feature], *, every_seconds: float, ended: threading.Event) -> None:

@@ -73,7 +73,7 @@ def make(server: Server) -> None:
 
 
 def run(tree: Tree, server: Server, *, is_durable: bool = True) -> None:
-    """Start it, wait until it answers, and see to its database. Without durability a power cut costs the data."""
+    """Start it, wait until it answers, see to its database. Without durability a power cut costs the data."""
     _clear_remains(server)
     program = Program(
         name="postgres",
@@ -105,7 +105,7 @@ def _address(server: Server) -> str:
 
 
 def _clear_remains(server: Server) -> None:
-    """After a power cut or kill -9: end a server still on its way down, drop a lock file that names nobody."""
+    """After kill -9 or a power cut: end a server still on its way down, drop a lock that names nobody."""
     lock = server.data / "postmaster.pid"
     if not lock.exists():
         return

@@ -1,4 +1,4 @@
-"""One process tree: programs started in order, watched, and ended in reverse, also when the parent is killed."""
+"""One process tree: programs started in order, watched, ended in reverse, also when the parent is killed."""
 
 import contextlib
 import ctypes
@@ -30,6 +30,7 @@ class Program:
     log: Path
     stage: int
     environment: dict[str, str] | None = None
+    folder: Path = Path("/")
     stop_signal: signal.Signals = signal.SIGTERM
 
 
@@ -106,6 +107,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             program.command,
             env=program.environment,
+            cwd=program.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config import features, sweep
+from config import sweep
 
 
 class Command(BaseCommand):
@@ -20,11 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            for name, count in sweep.run_once(features.sweeps(), now=timezone.now()).items():
+            for name, count in sweep.run_once(sweep.features(), now=timezone.now()).items():
                 self.stdout.write(f"{name}: {count}")
             return
         ended = threading.Event()
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: ended.set())
         self.stdout.write(f"sweeping every {settings.SWEEP_SECONDS} seconds")
-        sweep.run(features.sweeps(), every_seconds=settings.SWEEP_SECONDS, ended=ended)
+        sweep.run(sweep.features(), every_seconds=settings.SWEEP_SECONDS, ended=ended)

@@ -1,4 +1,4 @@
-"""Every mail that the mail server has taken: as files for the inbox page, and as a log that is the witness."""
+"""Every mail that the mail server has taken: as files for the inbox page, and in a log, the witness."""
 
 import hashlib
 import json
@@ -66,7 +66,7 @@ class Box:
         return _bare(message_id) in self._accepted
 
     def log(self) -> list[dict[str, Any]]:
-        """One line a mail, in order of acceptance: time, file, message_id, x_invitation_id, recipients, sha256."""
+        """A line a mail, oldest first: time, file, message_id, x_invitation_id, recipients, sha256."""
         if not self._log.exists():
             return []
         return [json.loads(line) for line in self._log.read_text(encoding="utf-8").splitlines()]

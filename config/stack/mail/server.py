@@ -7,6 +7,7 @@ import asyncio
 import signal
 import sys
 import threading
+from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from config.stack import valkey
 from config.stack.mail.behaviour import DROP_AFTER_DOT, DROP_BEFORE_DOT, DROPS, OK, Behaviour
 from config.stack.mail.box import Box
 
@@ -31,7 +33,8 @@ class Server:
         self.box = Box(folder)
         self.behaviour = Behaviour()
         self._lookup = ThreadingHTTPServer((HOST, lookup_port), _lookup_handler(self.box, self.behaviour))
-        self._smtp = _Smtp(_Handler(self.box, self.behaviour), hostname=HOST, port=smtp_port)
+        handler = _Handler(self.box, self.behaviour)
+        self._smtp = _Smtp(handler, hostname=HOST, port=smtp_port or valkey.free_port())
 
     def start(self) -> None:
         self._smtp.start()
@@ -42,13 +45,17 @@ class Server:
         self._lookup.shutdown()
         self._lookup.server_close()
 
-    @property
-    def smtp_port(self) -> int:
-        return int(self._smtp.server.sockets[0].getsockname()[1])
+    def messages(self) -> list[EmailMessage]:
+        """Every mail taken, oldest first."""
+        return self.box.messages()
+
+    def log(self) -> list[dict[str, Any]]:
+        """The witness: a line for every mail taken, oldest first (see Box.log)."""
+        return self.box.log()
 
     @property
     def url(self) -> str:
-        return f"smtp://{HOST}:{self.smtp_port}"
+        return f"smtp://{HOST}:{self._smtp.port}"
 
     @property
     def lookup_url(self) -> str:
@@ -62,23 +69,18 @@ class _Conversation(SMTP):
         if self.envelope and DROP_BEFORE_DOT in fates(self.envelope).values():
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             await asyncio.sleep(0.05)
-            self.transport.abort()
+            break_off(self)
             return
         await super().smtp_DATA(arg)
 
 
 class _Smtp(Controller):
-    """The listening side, on any free port where port 0 is asked for."""
+    """The listening side."""
 
     def factory(self) -> SMTP:
         return _Conversation(
             self.handler, hostname="mail.demo.invalid", data_size_limit=LARGEST_MAIL_BYTES, loop=self.loop
         )
-
-    def _trigger_server(self) -> None:
-        """aiosmtpd connects to the port it was given; here the port is known only once it listens."""
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
 
 class _Handler:
@@ -109,10 +111,16 @@ class _Handler:
             recipients=list(envelope.rcpt_tos),
         )
         if DROP_AFTER_DOT in ordered:
-            server.transport.abort()
+            break_off(server)
         elif self.behaviour.delay_ms:
             await asyncio.sleep(self.behaviour.delay_ms / 1000)
         return "250 2.0.0 OK"
+
+
+def break_off(server: SMTP) -> None:
+    """Reset the connection without a word."""
+    if isinstance(server.transport, asyncio.WriteTransport):
+        server.transport.abort()
 
 
 def fates(envelope: Envelope) -> dict[str, str]:

@@ -1,0 +1,37 @@
+"""How gunicorn serves Barometer: threads, a log without personal links, a stop that lets requests finish."""
+
+import os
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+TOKEN_PATH = re.compile(r"/(s|u|p)/[\w-]{8,}")
+
+
+class DiscreetLogger(Logger):
+    """A personal link opens a client's answers: the access log shows only its kind."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        atoms = super().atoms(resp, req, environ, request_time)
+        return {name: mask(value) if isinstance(value, str) else value for name, value in atoms.items()}
+
+
+def mask(text: str) -> str:
+    return TOKEN_PATH.sub(r"/\1/…", text)
+
+
+bind = os.environ.get("BIND", "0.0.0.0:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000  # a leak somewhere costs a restart, not the service
+max_requests_jitter = 2_000
+accesslog = "-"
+access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
+logger_class = DiscreetLogger
+# Scheme and address of the visitor are taken from these proxies alone; Django asks TRUSTED_PROXIES itself.
+forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES") or "127.0.0.1"

@@ -1,0 +1,46 @@
+"""Brings the database of a demo up to date: tables, surveys, demo company. Prints what it does.
+
+Run by itself, inside the stack's environment: python -m config.stack.prepare
+"""
+
+import time
+
+import django
+from django.apps import apps
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def prepare() -> None:
+    """Idempotent, and quick where nothing is to do."""
+    django.setup()
+    if has_migrations_to_run():
+        step("making the tables", "migrate", verbosity=0)
+    step("loading the surveys", "load_surveys", verbosity=0)
+    if is_empty():
+        step("making the demo company (about a minute)", "demo", "create")
+
+
+def has_migrations_to_run() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_empty() -> bool:
+    """Whether there is no client company yet, neither ours nor somebody's own."""
+    return not apps.get_model("csat", "Account").objects.exists()
+
+
+def step(words: str, command: str, *arguments: str, **options: object) -> None:
+    if command not in get_commands():
+        return
+    began = time.monotonic()
+    print(f"  {words} ...", flush=True)
+    call_command(command, *arguments, **options)
+    if time.monotonic() - began > 1:
+        print(f"  {words}: done in {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    prepare()
