@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from config.demo.rows.asking import POST_SALE
 from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
+from config.demo.rows.occasions import POST_SALE
 from config.demo.story import answers, chance, clients, staff
 from surveys.definition import document
 from surveys.definition.questionnaire import Questionnaire

@@ -1,31 +1,20 @@
-"""Programs, rounds, invitations with their mails, and what each was about, as if sent back then."""
+"""Programs, and the invitations of three years with their mails, as if sent back then."""
 
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from config.demo.rows import company
+from config.demo.rows import company, occasions
 from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
-from config.demo.story import asking, chance, clients, staff
+from config.demo.rows.occasions import PERIODIC, POST_SALE
+from config.demo.story import asking, chance, staff
 from csat.programs import words
-from csat.programs.models import (
-    Decision,
-    Outcome,
-    Program,
-    ProgramDay,
-    ProgramKind,
-    ProgramState,
-    Slot,
-    Touchpoint,
-    TouchpointPerson,
-    Wave,
-)
+from csat.programs.models import Program, ProgramDay, ProgramKind, ProgramState
 from surveys import tokens
 from surveys.actions import suppressing
 from surveys.calendar import quiet_hours
 from surveys.models import Batch, Invitation, Message, MessageState, Survey, TokenPurpose
 
-PERIODIC, POST_SALE = "periodic", "post_sale"
 SURVEYS = {PERIODIC: "periodic-csi", POST_SALE: "post-sale"}
 TAKEN_AFTER = timedelta(seconds=2)
 
@@ -42,7 +31,7 @@ def write(story: Story, made: Made) -> None:
     Invitation.objects.bulk_create(made.invitations, batch_size=CHUNK)
     messages = [mail for i in range(len(kinds)) for mail in _messages(story, made, i)]
     Message.objects.bulk_create(with_ids(messages, story.seed, "messages"), batch_size=CHUNK)
-    _touchpoints(story, made, programs, kinds)
+    occasions.write(story, made, programs, kinds)
     still_open = [row for row in made.invitations if row.expires_at > story.timeline.midnight]
     tokens.issue_all(invitations=still_open, purposes=(TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE))
 
@@ -125,7 +114,7 @@ def _invitation(story: Story, made: Made, i: int, *, batches: Batches, kind: str
 
 def _facts(story: Story, made: Made, i: int) -> dict[str, object]:
     contact = made.contacts[story.asked.contact[i]]
-    manager = made.employees[_people_of(story, i)["manager"]]
+    manager = made.employees[occasions.people_of(story, i)["manager"]]
     facts = {
         "supplier": staff.COMPANY,
         "company": contact.account.name,
@@ -163,90 +152,3 @@ def _messages(story: Story, made: Made, i: int) -> list[Message]:
     if reminds.state != MessageState.ACCEPTED:
         reminds.attempt, reminds.dated_at, reminds.accepted_at = 0, None, None
     return [invites, reminds]
-
-
-def occurred_on(story: Story, i: int) -> date:
-    """The day of the experience: an order's closing, else the sending."""
-    deal = story.asked.deal[i]
-    day = story.deals.closed_on[deal] if deal >= 0 else story.asked.sent_at[i]
-    return day.astype("datetime64[D]").astype(date)
-
-
-def _people_of(story: Story, i: int) -> dict[str, int]:
-    account = int(story.contacts.account[story.asked.contact[i]])
-    day = occurred_on(story, i)
-    return {
-        capacity: clients.holder_on(story.held, account, capacity, day)
-        for capacity in ("manager", "care_owner")
-    }
-
-
-def _touchpoints(story: Story, made: Made, programs: dict[str, Program], kinds: list[str]) -> None:
-    Slot.objects.bulk_create(
-        [
-            Slot(program=programs[PERIODIC], account=account, offset=int(offset))
-            for account, offset in zip(
-                made.accounts, asking.slots(story.timeline, story.clients), strict=True
-            )
-        ]
-    )
-    waves = {
-        month: Wave(
-            uuid=chance.fixed_id(f"wave {month}"),
-            program=programs[PERIODIC],
-            month=story.timeline.month(month),
-        )
-        for month in sorted({int(m) for m in story.asked.month if m >= 0})
-    }
-    Wave.objects.bulk_create(waves.values())
-    teams = {m.employee_id: m.team_id for e in made.employees for m in e.memberships.all()}
-    rows = []
-    for i, kind in enumerate(kinds):
-        contact = made.contacts[story.asked.contact[i]]
-        rows.append(
-            Touchpoint(
-                program=programs[kind],
-                survey=programs[kind].survey,
-                invitation=made.invitations[i],
-                contact=contact,
-                account=contact.account,
-                deal=made.deals[story.asked.deal[i]] if kind == POST_SALE else None,
-                wave=waves[int(story.asked.month[i])] if kind == PERIODIC else None,
-                role=contact.role,
-                segment=contact.account.segment,
-                is_key=contact.account.is_key,
-                team_id=teams[made.employees[_people_of(story, i)["manager"]].id],
-                occurred_on=occurred_on(story, i),
-                created_at=made.invitations[i].created_at,
-            )
-        )
-    Touchpoint.objects.bulk_create(with_ids(rows, story.seed, "touchpoints"), batch_size=CHUNK)
-    TouchpointPerson.objects.bulk_create(
-        [
-            TouchpointPerson(touchpoint=row, employee=made.employees[person], capacity=capacity)
-            for i, row in enumerate(rows)
-            for capacity, person in _people_of(story, i).items()
-        ],
-        batch_size=CHUNK,
-    )
-    _decisions(rows)
-
-
-def _decisions(touchpoints: list[Touchpoint]) -> None:
-    said = words.of("clear", {"quiet": 45})
-    Decision.objects.bulk_create(
-        [
-            Decision(
-                program=row.program,
-                contact=row.contact,
-                deal=row.deal,
-                wave=row.wave,
-                outcome=Outcome.ASKED,
-                reason="clear",
-                words=said,
-                decided_at=row.created_at,
-            )
-            for row in touchpoints
-        ],
-        batch_size=CHUNK,
-    )
