@@ -13,6 +13,8 @@ from config.demo.rows import answering, asking, company, customers
 from config.demo.rows.made import Made, tell
 from config.demo.story.timeline import Timeline
 from csat.customers import queries
+from csat.programs.actions import planning
+from csat.programs.models import Program
 from surveys.actions import library
 
 SEED = 7
@@ -60,6 +62,9 @@ def _fill(seed: int, timeline: Timeline, now: datetime, say: Say) -> None:
         asking.write(story, made)
     with _step("answers", say):
         answering.write(story, made)
+    with _step("what is sent next, by the planner", say):
+        for program in Program.objects.select_related("survey").order_by("id"):
+            planning.plan(program=program, now=timeline.midnight)
 
 
 def _take_time() -> None:

@@ -8,7 +8,6 @@ from config.demo.rows import company, occasions
 from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
 from config.demo.rows.occasions import PERIODIC, POST_SALE
 from config.demo.story import asking, chance, staff
-from csat.programs import words
 from csat.programs.models import Program, ProgramDay, ProgramKind, ProgramState
 from surveys import tokens
 from surveys.actions import suppressing
@@ -114,18 +113,18 @@ def _invitation(story: Story, made: Made, i: int, *, batches: Batches, kind: str
 
 def _facts(story: Story, made: Made, i: int) -> dict[str, object]:
     contact = made.contacts[story.asked.contact[i]]
-    manager = made.employees[occasions.people_of(story, i)["manager"]]
+    readers = [made.employees[person] for person in occasions.people_of(story, i).values()]
     facts = {
         "supplier": staff.COMPANY,
         "company": contact.account.name,
         "contact_name": contact.name,
-        "contact_role": words.ROLES[contact.role][contact.language],
-        "manager": manager.name,
-        "who_reads": [company.SENDER.name, manager.name],
+        "contact_role": contact.title,
+        "manager": readers[0].name,
+        "who_reads": [f"{person.name}, {person.title}" for person in readers],
     }
     if story.asked.deal[i] >= 0:
         deal = made.deals[story.asked.deal[i]]
-        facts |= {"order": deal.reference, "order_on": deal.opened_on.isoformat(), "goods": deal.goods}
+        facts |= {"order": deal.reference, "order_on": deal.closed_on.isoformat(), "goods": deal.goods}
     return facts
 
 

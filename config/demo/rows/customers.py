@@ -143,9 +143,7 @@ def _deals(story: Story, made: Made) -> None:
     made.deals = [
         Deal(
             account=made.accounts[deals.account[i]],
-            manager=made.employees[
-                holder_on(story.held, int(deals.account[i]), "manager", as_date(deals.opened_on[i]))
-            ],
+            manager=made.employees[_manager(story, i)],
             reference=deals.reference[i],
             goods=deals.goods[i],
             amount=float(deals.amount[i]),
@@ -171,6 +169,12 @@ def _deals(story: Story, made: Made) -> None:
     DealStageChange.objects.bulk_create(
         [change for row in made.deals for change in _history(story, row)], batch_size=CHUNK
     )
+
+
+def _manager(story: Story, i: int) -> int:
+    """Who held the account when the order was closed, or was opened while it is still open."""
+    day = as_date(story.deals.closed_on[i]) or as_date(story.deals.opened_on[i])
+    return holder_on(story.held, int(story.deals.account[i]), "manager", day)
 
 
 def _history(story: Story, deal: Deal) -> list[DealStageChange]:

@@ -11,12 +11,15 @@ from config.demo.story.contacts import Contacts
 from config.demo.story.satisfaction import World
 from config.demo.story.timeline import MONTHS, OPEN_MONTH, Timeline
 from config.demo.story.trade import Deals, Money
+from csat.programs import slots as rolling
+from surveys.calendar import business_days
 
 CADENCE_MONTHS, CONTACTS_PER_ACCOUNT = 3, 4
 DELAY_BUSINESS_DAYS, LARGE_ORDER_EUR = 3, 40_000
 QUIET_DAYS, EXPIRES_DAYS, REMIND_DAYS = 46, 14, 4
 UNHEARD_DAYS, DROPPED_DAYS_AGO = 205, 6
 QUIET_TEAM_FACTOR, BOUNCED_SHARE = 0.4, 0.008
+COUNTRY = "DE"
 HOUR = np.timedelta64(3600, "s")
 
 
@@ -61,7 +64,7 @@ def make(
     """Every invitation of the three years, the orders first, then the rounds where nobody is asked twice."""
     rng = chance.stream(seed, "asking")
     orders = _orders(rng, timeline, contacts, deals, worth=_worth(clients, money, deals))
-    rounds = _rounds(timeline, clients, contacts, orders)
+    rounds = _rounds(timeline, clients, contacts, orders, days=_round_days(seed, timeline, clients))
     contact, deal, month, day = (
         np.array(column) for column in zip(*sorted(rounds + orders, key=lambda r: r[3]), strict=True)
     )
@@ -91,17 +94,21 @@ Occasion = tuple[int, int, int, date]  # contact, deal, month, day
 
 
 def _rounds(
-    timeline: Timeline, clients: Clients, contacts: Contacts, orders: list[Occasion]
+    timeline: Timeline,
+    clients: Clients,
+    contacts: Contacts,
+    orders: list[Occasion],
+    *,
+    days: list[list[date]],
 ) -> list[Occasion]:
-    """Each account in every third month, on a business day of its own; up to four of its people."""
+    """Each account in every third month, on its day of the round; up to four of its people."""
     offsets, asked = slots(timeline, clients), _days_asked(orders)
     found: list[Occasion] = []
     for account in range(len(clients.name)):
         people = np.flatnonzero(contacts.account == account)
         for month in range(MONTHS):
-            day = _round_day(timeline, clients, account, month)
-            first = timeline.month(month)
-            is_slot = (first.year * 12 + first.month - offsets[account]) % CADENCE_MONTHS == 0
+            day = days[month][account]
+            is_slot = rolling.is_due(timeline.month(month), int(offsets[account]), CADENCE_MONTHS)
             if is_slot and _is_client(clients, account, day) and day < timeline.anchor:
                 able = [
                     int(c)
@@ -123,11 +130,16 @@ def _is_free(asked: dict[int, list[date]], contact: int, day: date) -> bool:
     return all(abs((day - other).days) > QUIET_DAYS for other in asked.get(contact, ()))
 
 
-def _round_day(timeline: Timeline, clients: Clients, account: int, month: int) -> date:
-    if account == clients.dropped and timeline.index(dropped_on(timeline)) == month:
-        return dropped_on(timeline)
-    day = timeline.month(month) + timedelta(days=(account * 7) % 24)
-    return timeline.business_days_after(np.array([day]))[0].astype(date)
+def _round_days(seed: int, timeline: Timeline, clients: Clients) -> list[list[date]]:
+    """By month and account: the day in the round, as the planner itself would draw it."""
+    uuids = chance.ids(seed, "accounts", len(clients.name))
+    found = []
+    for month in range(MONTHS):
+        days = business_days.between(timeline.month(month), timeline.month(month + 1), COUNTRY)
+        found.append([rolling.day_in(days, uuid) for uuid in uuids])
+    fallen_on = dropped_on(timeline)
+    found[timeline.index(fallen_on)][clients.dropped] = fallen_on
+    return found
 
 
 def _is_client(clients: Clients, account: int, day: date) -> bool:
