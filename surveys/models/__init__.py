@@ -11,6 +11,7 @@ from surveys.models.sending import (
     MailTemplate,
     Message,
     MessageState,
+    Outcome,
     Suppression,
 )
 from surveys.models.tokens import Token, TokenPurpose
@@ -24,6 +25,7 @@ __all__ = [
     "MailTemplate",
     "Message",
     "MessageState",
+    "Outcome",
     "Response",
     "ResponseRevision",
     "Suppression",

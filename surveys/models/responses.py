@@ -65,3 +65,4 @@ class ResponseRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["response", "revision"], name="revision_once"),
         ]
+        indexes = [models.Index(fields=["created_at"], name="revision_created")]

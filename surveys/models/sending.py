@@ -41,13 +41,15 @@ class Batch(models.Model):
 class MailTemplate(models.Model):
     """A mail with holes for the personal parts, frozen at its first use.
 
-    A repeat after a crash is rendered from the same row, hence the same to the byte.
+    A hole is a text with pipes between ⟦ and ⟧; the subject is one such text. A repeat after a crash is
+    rendered from the same row, hence the same to the byte.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="mail_templates")
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=35)
     is_reminder = models.BooleanField()
+    sender = models.CharField(max_length=420, help_text="the name in From")
     subject = models.TextField()
     html = models.TextField()
     text = models.TextField()
@@ -172,6 +174,16 @@ class Message(models.Model):
         return f"message {self.uuid} ({self.state})"
 
 
+class Outcome(models.TextChoices):
+    """How one try ended. Only `in_doubt` leaves open whether the mail is on its way."""
+
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    NOT_SENT = "not_sent"
+    IN_DOUBT = "in_doubt"
+
+
 class Attempt(models.Model):
     """One try to hand a mail over: the delivery ledger, line by line."""
 
@@ -180,7 +192,7 @@ class Attempt(models.Model):
     owner = models.CharField(max_length=100)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     reply = models.CharField(max_length=300, blank=True, help_text="what the mail server said")
     may_have_been_sent = models.BooleanField(default=False)
 

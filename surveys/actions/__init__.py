@@ -1,0 +1,1 @@
+"""The verbs of the ground floor: every change of its rows."""

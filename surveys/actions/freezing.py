@@ -1,0 +1,94 @@
+"""Freezes the mail of a batch, version and language at its first use: every repeat has the same bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from surveys.models import Batch, Brand, MailTemplate
+from surveys.rendering import published
+from surveys.rendering.mails import composing, encoding, template
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What mails have in common that are made from one template."""
+
+    batch_id: int
+    version_id: int
+    language: str
+    is_reminder: bool
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A mail ready for its personal parts, and whom it comes from."""
+
+    ready: composing.Ready
+    sender_name: str
+    sender_address: str
+
+
+KEPT = 200
+_frozen: dict[Kind, Frozen] = {}  # a row never changes, so a process encodes it once
+
+
+def frozen(kind: Kind, *, now: datetime) -> Frozen:
+    """The mail of this kind: made and stored at its first use, read from its row ever after."""
+    found = _frozen.get(kind)
+    if found is None:
+        found = _encoded(_stored(kind, now))
+        if len(_frozen) >= KEPT:
+            _frozen.clear()
+        _frozen[kind] = found
+    return found
+
+
+@transaction.atomic
+def _stored(kind: Kind, now: datetime) -> MailTemplate:
+    key = {
+        "batch_id": kind.batch_id,
+        "version_id": kind.version_id,
+        "language": kind.language,
+        "is_reminder": kind.is_reminder,
+    }
+    templates = MailTemplate.objects.select_related("batch").filter(**key)
+    if found := templates.first():
+        return found
+    made = template.make(
+        published.questionnaire(kind.version_id),
+        batch=Batch.objects.get(id=kind.batch_id),
+        brand=Brand.objects.first(),
+        language=kind.language,
+        is_reminder=kind.is_reminder,
+    )
+    # Two workers may make it at once: the first one's words hold for both.
+    MailTemplate.objects.bulk_create(
+        [
+            MailTemplate(
+                **key,
+                sender=made.sender,
+                subject=made.subject,
+                html=made.html,
+                text=made.text,
+                created_at=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return templates.get()
+
+
+def _encoded(row: MailTemplate) -> Frozen:
+    ready = composing.Ready(
+        sender=encoding.mailbox(row.sender, row.batch.sender_address),
+        reply_to=encoding.mailbox("", row.batch.reply_to_address),
+        subject=row.subject,
+        text=composing.cut(row.text),
+        html=composing.cut(row.html),
+    )
+    return Frozen(
+        ready=ready,
+        sender_name=row.batch.sender_name,
+        sender_address=encoding.wire_address(row.batch.sender_address),
+    )

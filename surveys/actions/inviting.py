@@ -1,0 +1,216 @@
+"""Asks an address once: writes the invitation, its mails and its links; cancels, stops, resumes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from surveys import tokens
+from surveys.actions import suppressing
+from surveys.errors import DomainError
+from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
+from surveys.models.sending import WAITING
+
+PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE)
+SATURDAY = 5
+
+
+class CannotInvite(DomainError):
+    """What was asked for cannot be sent: a wrong address, language, zone or window."""
+
+    code = "cannot_invite"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One address to be asked, by a mail that goes out between `not_before_at` and `expires_at`."""
+
+    version: SurveyVersion
+    address: str
+    language: str
+    kind: str
+    facts: dict[str, Any]
+    zone: str
+    not_before_at: datetime
+    expires_at: datetime
+    remind_after_days: int = 0
+
+
+@transaction.atomic
+def open_batch(
+    *,
+    name: str,
+    sender_name: str,
+    sender_title: str,
+    sender_address: str,
+    reply_to_address: str,
+    now: datetime,
+    opens_at: time | None = None,
+    closes_at: time | None = None,
+) -> Batch:
+    """Open a batch: what is invited in it is sent by one person, within hours on the client's clock.
+
+    Without hours there are no quiet hours; with them also Saturday and Sunday are quiet. Raises CannotInvite
+    for a sender or reply address that is none, or hours that do not span.
+    """
+    for address in (sender_address, reply_to_address):
+        _check_address(address)
+    if (opens_at is None) != (closes_at is None) or (opens_at and closes_at and opens_at >= closes_at):
+        raise CannotInvite("The sending hours do not span.", mend="Give both, the earlier one first.")
+    return Batch.objects.create(
+        name=name,
+        sender_name=sender_name,
+        sender_title=sender_title,
+        sender_address=sender_address,
+        reply_to_address=reply_to_address,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_at=now,
+    )
+
+
+def invite(
+    *,
+    batch: Batch,
+    version: SurveyVersion,
+    address: str,
+    language: str,
+    kind: str,
+    facts: dict[str, Any],
+    zone: str,
+    not_before_at: datetime,
+    expires_at: datetime,
+    remind_after_days: int,
+    now: datetime,
+) -> Invitation:
+    """Plan one invitation with its reminder in the caller's transaction.
+
+    Raises CannotInvite where address, language, zone or window cannot be.
+    """
+    wish = Wish(
+        version=version,
+        address=address,
+        language=language,
+        kind=kind,
+        facts=facts,
+        zone=zone,
+        not_before_at=not_before_at,
+        expires_at=expires_at,
+        remind_after_days=remind_after_days,
+    )
+    return invite_all(batch=batch, wishes=[wish], now=now)[0]
+
+
+@transaction.atomic
+def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[Invitation]:
+    """Plan many invitations in a constant number of statements, in the order given.
+
+    Raises CannotInvite for the first that cannot be sent; then none is planned.
+    """
+    for wish in wishes:
+        _check(wish)
+    suppressing.carry_over(wish.address for wish in wishes)
+    ours = Brand.objects.values_list("name", flat=True).first() or ""
+    invitations = Invitation.objects.bulk_create([_invitation(batch, wish, ours, now) for wish in wishes])
+    Message.objects.bulk_create(
+        [
+            Message(invitation=invitation, number=number, due_at=due_at, changed_at=now)
+            for invitation, wish in zip(invitations, wishes, strict=True)
+            for number, due_at in enumerate(_due_moments(wish))
+        ]
+    )
+    tokens.issue_all(invitations=invitations, purposes=PURPOSES)
+    return invitations
+
+
+@transaction.atomic
+def cancel(*, invitation: Invitation, because: str, now: datetime) -> int:
+    """Take an invitation back: what waits is not sent any more; returns how many mails that were.
+
+    A mail that a worker has in hand at this moment still goes out. A second call changes nothing.
+    """
+    Invitation.objects.filter(id=invitation.id, cancelled_at=None).update(
+        cancelled_at=now, cancelled_because=because
+    )
+    waiting = Message.objects.filter(invitation=invitation, state__in=WAITING)
+    ids = list(waiting.select_for_update().order_by("id").values_list("id", flat=True))
+    return Message.objects.filter(id__in=ids).update(
+        state=MessageState.CANCELLED, changed_at=now, reason=because
+    )
+
+
+@transaction.atomic
+def stop_batch(*, batch: Batch, because: str, now: datetime) -> bool:
+    """Hold what the batch has not sent yet; True unless it was stopped before. Its mails go on waiting."""
+    return bool(
+        Batch.objects.filter(id=batch.id, is_stopped=False).update(is_stopped=True, stopped_because=because)
+    )
+
+
+@transaction.atomic
+def resume_batch(*, batch: Batch, now: datetime) -> bool:
+    """Let a stopped batch go on; True unless it was running. What expired meanwhile is not sent."""
+    return bool(
+        Batch.objects.filter(id=batch.id, is_stopped=True).update(is_stopped=False, stopped_because="")
+    )
+
+
+def _check(wish: Wish) -> None:
+    _check_address(wish.address)
+    if wish.language not in wish.version.languages:
+        raise CannotInvite(
+            f"{wish.version} has no wording in {wish.language!r}.",
+            mend=f"It has: {', '.join(wish.version.languages)}.",
+        )
+    try:
+        ZoneInfo(wish.zone)
+    except (KeyError, ValueError) as error:
+        raise CannotInvite(
+            f"{wish.zone!r} is no time zone.", mend="Use a name such as Europe/Berlin."
+        ) from error
+    if wish.not_before_at >= wish.expires_at:
+        raise CannotInvite("The invitation would expire before it may be sent.")
+
+
+def _check_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise CannotInvite(f"{address!r} is no e-mail address.") from error
+
+
+def _invitation(batch: Batch, wish: Wish, ours: str, now: datetime) -> Invitation:
+    """The row; our name is frozen in it, for a repeated mail must not differ."""
+    return Invitation(
+        batch=batch,
+        version=wish.version,
+        address=wish.address,
+        address_hmac=suppressing.hmac_of(wish.address),
+        language=wish.language,
+        kind=wish.kind,
+        facts={"supplier": ours} | wish.facts,
+        zone=wish.zone,
+        not_before_at=wish.not_before_at,
+        expires_at=wish.expires_at,
+        created_at=now,
+    )
+
+
+def _due_moments(wish: Wish) -> list[datetime]:
+    """The invitation's, and the reminder's: same local time, never at a weekend, never after the end."""
+    moments = [wish.not_before_at]
+    if wish.remind_after_days > 0:
+        zone = ZoneInfo(wish.zone)
+        local = wish.not_before_at.astimezone(zone).replace(tzinfo=None) + timedelta(
+            days=wish.remind_after_days
+        )
+        while local.weekday() >= SATURDAY:
+            local += timedelta(days=1)
+        reminder_at = local.replace(tzinfo=zone)
+        moments += [reminder_at] if reminder_at < wish.expires_at else []
+    return moments

@@ -1,0 +1,77 @@
+"""The state of sending as numbers and lists, for operators, monitors and the upper floor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+
+from surveys.models import Attempt, Brand, Invitation, Message, MessageState, Outcome, Response, Verdict
+from surveys.models.sending import WAITING
+
+
+@dataclass(frozen=True)
+class PossibleDuplicate:
+    """A mail that may have reached its recipient more than once, with the same bytes each time."""
+
+    message_uuid: UUID
+    invitation_uuid: UUID
+    attempts: int
+
+
+def states_of_invitations() -> dict[str, int]:
+    """How many invitations are in each state: answered, else that of their first mail."""
+    found = (
+        Message.objects.filter(number=0, invitation__answered_at=None)
+        .values_list("state")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    counts = {state.value: 0 for state in MessageState} | dict(found)
+    return counts | {"answered": Invitation.objects.exclude(answered_at=None).count()}
+
+
+def states_of_messages() -> dict[str, int]:
+    """How many mails, invitations and reminders, are in each state. All states, in order."""
+    found = Message.objects.values_list("state").annotate(count=Count("id")).order_by()
+    return {state.value: 0 for state in MessageState} | dict(found)
+
+
+def possible_duplicates() -> list[PossibleDuplicate]:
+    """Mails tried again although an earlier try may have gone through, oldest first.
+
+    Left out: doubts that a look-up has settled, and doubts after which nothing was tried again.
+    """
+    again = Attempt.objects.filter(message=OuterRef("id"), number__lt=OuterRef("attempt")).filter(
+        Q(may_have_been_sent=True) | Q(outcome=Outcome.ACCEPTED)
+    )
+    rows = (
+        Message.objects.filter(Exists(again), attempt__gt=1)
+        .order_by("id")
+        .values_list("uuid", "invitation__uuid", "attempt")
+    )
+    return [PossibleDuplicate(*row) for row in rows]
+
+
+def due_for_lookup(*, limit: int, now: datetime) -> list[int]:
+    """Ids of mails in doubt that are to be looked up now, the longest waiting first."""
+    doubtful = Message.objects.filter(state=MessageState.IN_DOUBT, lease_until__lte=now)
+    return list(doubtful.order_by("lease_until").values_list("id", flat=True)[:limit])
+
+
+def oldest_due_age_seconds(*, now: datetime) -> float:
+    """For how long the longest waiting mail has been due; 0 where none is. Stopped batches do not count."""
+    due = Message.objects.filter(state__in=WAITING, due_at__lte=now, invitation__batch__is_stopped=False)
+    oldest = due.aggregate(oldest=Min("due_at"))["oldest"]
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def suspect_answers() -> int:
+    """How many submitted answers wait for a person to say whether a person gave them."""
+    return Response.objects.filter(submitted_at__isnull=False, verdict=Verdict.DOUBTFUL).count()
+
+
+def sending_hold() -> str | None:
+    """Why nothing is sent at all, or None while sending goes on."""
+    held = Brand.objects.filter(is_sending_held=True).values_list("sending_held_because", flat=True).first()
+    return held if held is None else held or "held"

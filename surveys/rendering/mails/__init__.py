@@ -1,0 +1,1 @@
+"""Mails of a survey version: made once per batch and language, then only personal parts are filled in."""

@@ -1,0 +1,150 @@
+"""Makes the mail of a batch, survey version and language: all words in place, holes for what is personal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import mrml
+from django.template.loader import render_to_string
+
+from surveys.definition import piping
+from surveys.definition.questionnaire import Question, Questionnaire, Scale
+from surveys.models import Batch, Brand
+from surveys.rendering.colours import accent
+from surveys.rendering.phrasebook import Phrasebook, book
+
+PER_ROW = 5  # points of a scale on a phone
+
+
+@dataclass(frozen=True)
+class Made:
+    """The texts of a MailTemplate row, with holes."""
+
+    sender: str
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of the scale; `label` is what a screen reader says."""
+
+    number: int
+    label: str
+
+
+def make(
+    questionnaire: Questionnaire, *, batch: Batch, brand: Brand | None, language: str, is_reminder: bool
+) -> Made:
+    """Everything that the mails of this batch and language have in common."""
+    words = book(language)
+    sender = ", ".join(filter(None, (batch.sender_name, brand.name if brand else "")))
+    texts = _texts(questionnaire, words, batch=batch, language=language, is_reminder=is_reminder)
+    texts |= {
+        "sender_line": ", ".join(filter(None, (batch.sender_title, brand.phone if brand else ""))),
+        "footer": ", ".join(filter(None, (brand.name, brand.postal_address))) if brand else "",
+    }
+    context: dict[str, Any] = {
+        "language": words.language,
+        "points": [],
+        "accent": accent(brand.accent if brand else ""),
+    }
+    if question := questionnaire.first_scale:
+        texts |= _question_texts(question, words, language)
+        context["points"] = _points(question.scale, words, language)
+    holes = Holes()
+    html = render_to_string("surveys/mail/invitation.mjml", context | holes.numbered(texts))
+    text = render_to_string("surveys/mail/invitation.txt", context | holes.numbered(texts))
+    return Made(
+        sender=sender,
+        subject=texts["title"],
+        html=holes.restored(mrml.to_html(html).content),
+        text=holes.restored(text),
+    )
+
+
+class Holes:
+    """Numbers stand for personal texts while the layout is made, so that it escapes nothing of them."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def numbered(self, texts: dict[str, str]) -> dict[str, str]:
+        return {name: self._number(text) for name, text in texts.items()}
+
+    def _number(self, text: str) -> str:
+        if not piping.names_in(text):
+            return text
+        if text not in self._texts:
+            self._texts.append(text)
+        return f"⟦{self._texts.index(text)}⟧"
+
+    def restored(self, layout: str) -> str:
+        for number, text in enumerate(self._texts):
+            layout = layout.replace(f"⟦{number}⟧", f"⟦{text}⟧")
+        return layout
+
+
+def _texts(
+    questionnaire: Questionnaire, words: Phrasebook, *, batch: Batch, language: str, is_reminder: bool
+) -> dict[str, str]:
+    phrases = words.group("mail")
+    minutes = words.counted("form.minutes", questionnaire.minutes)
+    leads = phrases["lead"]
+    subject = phrases["subject_reminder" if is_reminder else "subject"]
+    return {
+        "title": _with(subject, title=questionnaire.title[language], minutes=minutes),
+        "preview": _with(phrases["preview"], minutes=minutes, sender=batch.sender_name),
+        "supplier": "{supplier}",
+        "greeting": phrases["greeting"],
+        "reminder": phrases["reminder"] if is_reminder else "",
+        "lead": leads.get(questionnaire.kind, leads["other"]),
+        "effort": _with(phrases["effort"], minutes=minutes),
+        "tap": phrases["tap"],
+        "open": phrases["open"],
+        "open_without": phrases["open_without"],
+        "or_reply": phrases["or_reply"],
+        "sender_name": batch.sender_name,
+        "why": phrases["why"],
+        "unsubscribe": phrases["unsubscribe"],
+        "answer_link": "{answer_link}",
+        "unsubscribe_link": "{unsubscribe_link}",
+    }
+
+
+def _question_texts(question: Question, words: Phrasebook, language: str) -> dict[str, str]:
+    scale = question.scale
+    assert scale is not None  # a scale question has one: the document was proven
+    end = words.group("mail")["end"]
+    return {
+        "question": question.text[language],
+        "low": _with(end, number=str(scale.lowest), words=scale.low.get(language, "")),
+        "high": _with(end, number=str(scale.highest), words=scale.high.get(language, "")),
+    }
+
+
+def _points(scale: Scale | None, words: Phrasebook, language: str) -> list[list[Point]]:
+    if scale is None:
+        return []
+    ends = {scale.lowest: scale.low.get(language, ""), scale.highest: scale.high.get(language, "")}
+    points = [
+        Point(
+            number,
+            words(
+                "mail.point_end" if ends.get(number) else "mail.point",
+                number=number,
+                highest=scale.highest,
+                words=ends.get(number, ""),
+            ),
+        )
+        for number in scale.points
+    ]
+    half = max(PER_ROW, -(-len(points) // 2))
+    return [points[:half], points[half:]] if len(points) > half else [points]
+
+
+def _with(phrase: str, **values: str) -> str:
+    """Set what the whole batch shares; the other pipes stay for the personal parts."""
+    for name, value in values.items():
+        phrase = phrase.replace("{" + name + "}", value)
+    return phrase

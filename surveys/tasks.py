@@ -1,0 +1,69 @@
+"""Sends what is due: workers hurried by hints; the sweep finds every due row without them (D3)."""
+
+import logging
+import os
+import socket
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from surveys import queries
+from surveys.actions import delivering, recovering, sending
+from surveys.channels import lookup
+from surveys.jobs.hints import hint
+from surveys.rendering.mails.personal import message_id
+
+logger = logging.getLogger(__name__)
+
+PER_TASK = 100
+QUEUED_A_ROUND = 10_000
+BY_OURSELVES = 100  # what one round works off while the broker does not answer
+
+
+@shared_task(name="surveys.send")
+def send(*message_ids: int) -> None:
+    """Send those of the mails that are still due."""
+    delivering.deliver(owner=_owner(), clock=timezone.now, ids=message_ids)
+
+
+@shared_task(name="surveys.look_up")
+def look_up(*message_ids: int) -> None:
+    """Ask the provider what became of the mails in doubt, and act on what it says."""
+    _settle(recovering.take_doubtful(limit=len(message_ids), now=timezone.now(), ids=message_ids))
+
+
+def sweep(now: datetime) -> int:
+    """Find mails whose sending broke off and mails that are due; hand both to the workers."""
+    return recovering.recover_expired(now=now) + _sweep_doubtful(now) + _sweep_due(now)
+
+
+def _sweep_due(now: datetime) -> int:
+    ids = sending.queue_due(limit=QUEUED_A_ROUND, now=now)
+    for start in range(0, len(ids), PER_TASK):
+        if not hint(send, *ids[start : start + PER_TASK]):
+            delivering.deliver(owner=_owner(), clock=timezone.now, most=BY_OURSELVES)
+            break
+    return len(ids)
+
+
+def _sweep_doubtful(now: datetime) -> int:
+    if not lookup.is_configured():
+        return _settle(recovering.take_doubtful(limit=QUEUED_A_ROUND, now=now))
+    ids = queries.due_for_lookup(limit=QUEUED_A_ROUND, now=now)
+    for start in range(0, len(ids), PER_TASK):
+        if not hint(look_up, *ids[start : start + PER_TASK]):
+            _settle(recovering.take_doubtful(limit=BY_OURSELVES, now=now))
+            break
+    return len(ids)
+
+
+def _settle(doubtful: list[recovering.Doubtful]) -> int:
+    for mail in doubtful:
+        presence = lookup.lookup(message_id(mail.uuid)) if lookup.is_configured() else None
+        recovering.settle(doubtful=mail, presence=presence, now=timezone.now())
+    return len(doubtful)
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
