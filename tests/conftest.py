@@ -5,6 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import factories
+from tests.real.browser import browser as browser
+from tests.real.browser import open_page as open_page
+from tests.real.browser import page as page
+from tests.real.browser import page_problems as page_problems
+from tests.real.browser import site as site
+from tests.real.mail import mail_server as mail_server
+from tests.real.processes import process_environment as process_environment
+from tests.real.processes import sweeper as sweeper
+from tests.real.processes import worker as worker
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)  # a Wednesday
 

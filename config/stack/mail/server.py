@@ -4,6 +4,7 @@ Run by itself: python -m config.stack.mail.server FOLDER SMTP_PORT LOOKUP_PORT
 """
 
 import asyncio
+import logging
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ from config.stack.mail.box import Box
 
 HOST = "127.0.0.1"
 LARGEST_MAIL_BYTES = 25_000_000
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command
 FATES = "fates"  # an envelope's fates by recipient, kept on the envelope itself
 
 
