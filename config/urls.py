@@ -34,5 +34,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include(login)),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("surveys.public.urls")),
     path("", include("csat.pages.urls")),
 ]

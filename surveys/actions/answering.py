@@ -65,8 +65,8 @@ def save_page(
 ) -> Mapping[str, Any]:
     """Keep the answers of one page and return all that is stored.
 
-    `earlier` are the answers read before, on which show-if rules go. Raises WrongAnswers, or StalePage where a
-    later page came first.
+    `earlier` are the answers read before, on which show-if rules go. Raises WrongAnswers, or StalePage where
+    a later page came first.
     """
     questionnaire = published.questionnaire(invitation.version_id)
     judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=invitation.facts)

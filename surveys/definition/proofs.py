@@ -19,6 +19,7 @@ from surveys.definition.questionnaire import (
 MOST_CASES = 200_000
 SOME_WORDS = "\x00some words"  # stands for any text that no rule names
 ALWAYS_KNOWN = {"supplier"}
+TAKE_FACTS = ("title", "intro", "text", "help")
 
 
 def problems(questionnaire: Questionnaire) -> list[Problem]:
@@ -56,7 +57,7 @@ def _page_texts(path: str, page: Page) -> Iterator[tuple[str, str, Texts]]:
             if texts:
                 yield f"{question.path}.{name}", owner, texts
         for number, option in enumerate(question.options):
-            yield f"{question.path}.options[{number}].text", f"{owner}, option {option.key!r}", option.text
+            yield f"{question.path}.options[{number}]", f"{owner}, option {option.key!r}", option.text
 
 
 def _language_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -68,7 +69,14 @@ def _language_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 def _fact_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     for path, owner, texts in _texts(questionnaire):
+        takes_facts = path.endswith(TAKE_FACTS)
         for language, text in texts.items():
+            if not takes_facts and piping.names_in(text):
+                yield Problem(
+                    f"{path}.{language}",
+                    f"facts are not filled in here ({owner})",
+                    "Use them in titles, introductions, questions and their help.",
+                )
             for name in sorted(piping.names_in(text) - set(piping.NAMES)):
                 yield Problem(
                     f"{path}.{language}",

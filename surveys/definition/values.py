@@ -81,6 +81,8 @@ def _choices(question: Question, value: Any) -> list[Any]:
 
 
 def _ranking(question: Question, value: Any) -> list[str]:
+    if isinstance(value, dict):  # places by option, as a form gives them where they are no order
+        raise WrongValue("incomplete_ranking", most=len(question.options))
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise WrongValue("wrong_shape")
     if not set(value) <= set(question.option_keys):

@@ -1,0 +1,55 @@
+"""Signs that a program, not a person, filled in the form (D11). They mark an answer; nothing is refused."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from surveys.models import Invitation
+from surveys.public.visits import Visit
+
+TRAP = "web-site"  # an input that people do not see; the name looks worth filling in
+LEAST_SECONDS = 3  # nobody reads and answers even one page faster
+SECONDS_AN_ANSWER = 0.5
+SECONDS_TO_OPEN_A_MAIL = 2
+LINKS_REMEMBERED_SECONDS = 3600
+MANY_LINKS = 4  # a person who hesitates clicks two or three
+
+
+def of_page(post: Mapping[str, str]) -> list[str]:
+    return ["honeypot"] if post.get(TRAP) else []
+
+
+def of_submission(visit: Visit, answers: int, opened_at: datetime, now: datetime) -> list[str]:
+    """Doubts about the whole answer; `opened_at` is when its first page was fetched."""
+    doubts = []
+    if (now - opened_at).total_seconds() < max(LEAST_SECONDS, SECONDS_AN_ANSWER * answers):
+        doubts.append("too_fast")
+    if visit.accepted_at and (opened_at - visit.accepted_at).total_seconds() < SECONDS_TO_OPEN_A_MAIL:
+        doubts.append("opened_at_once")
+    if _links_fetched(visit) >= MANY_LINKS:
+        doubts.append("all_links_fetched")
+    return doubts
+
+
+def remember_link(invitation: Invitation, number: int) -> None:
+    """Note in the cache that a score link of the mail was fetched. A dead cache costs no page."""
+    try:
+        cache.set(_key(invitation, number), 1, LINKS_REMEMBERED_SECONDS)
+    except (RedisError, OSError):
+        return
+
+
+def _links_fetched(visit: Visit) -> int:
+    first = visit.questionnaire.first_scale
+    if first is None or first.scale is None:
+        return 0
+    try:
+        return len(cache.get_many([_key(visit.invitation, number) for number in first.scale.points]))
+    except (RedisError, OSError):
+        return 0
+
+
+def _key(invitation: Invitation, number: int) -> str:
+    return f"link:{invitation.uuid.hex}:{number}"

@@ -1,0 +1,90 @@
+"""Who opens a page, as the page needs to know them: names, readers, links. All strings, nothing stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from surveys.definition import piping
+from surveys.rendering.phrasebook import Phrasebook, book
+
+
+@dataclass(frozen=True)
+class Look:
+    """The asking company as its pages show it."""
+
+    name: str
+    accent: str  # #rrggbb
+    reply_name: str
+    reply_address: str
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The person behind an invitation. `path` is the survey's address."""
+
+    look: Look
+    facts: Mapping[str, Any]
+    sender_name: str
+    sender_title: str
+    path: str
+    unsubscribe_path: str
+    kept_until_on: date
+
+    def fact(self, name: str) -> str:
+        value = self.facts.get(name) or ""
+        return value if isinstance(value, str) else ""
+
+    def spoken(self, language: str) -> dict[str, str]:
+        """The facts as texts pipe them in: dates in words, our name where no other is given."""
+        facts = {name: self.fact(name) for name in piping.NAMES}
+        facts["supplier"] = facts["supplier"] or self.look.name
+        if facts["order_on"]:
+            facts["order_on"] = _day(facts["order_on"], book(language))
+        return facts
+
+    def readers(self, words: Phrasebook) -> str:
+        """Who reads the answer, as a list in words. The invitation says whom; by default all who may."""
+        manager = piping.fill(words.group("form")["your_manager"], {"manager": self.fact("manager")})
+        known = {
+            "sender": self.sender_name,
+            "manager": manager,
+            "executives": words("form.executives"),
+            "management": words("form.executives"),
+        }
+        given = self.facts.get("who_reads")
+        names = given if isinstance(given, list) and given else ["sender", "manager", "executives"]
+        return words.joined([known.get(str(name), str(name)) for name in names])
+
+    def lines(self, words: Phrasebook, minutes: int, pages: int) -> list[tuple[str, str]]:
+        """The facts of the first page: label and value; what is unknown has no line."""
+        spoken = self.spoken(words.language)
+        order = spoken["order"] and piping.fill(words.group("form")["order_line"], spoken)
+        asks = ", ".join(part for part in (self.sender_name, self.sender_title) if part)
+        time = ", ".join((words.counted("form.minutes", minutes), words.counted("form.pages", pages)))
+        return [
+            (words(f"form.{label}"), value)
+            for label, value in (
+                ("about", order),
+                ("who_asks", asks),
+                ("who_reads", words("form.readers", readers=self.readers(words))),
+                ("time", time),
+            )
+            if value
+        ]
+
+    def person(self) -> str:
+        parts = (self.fact("contact_name"), self.fact("contact_role"), self.fact("company"))
+        return ", ".join(part for part in parts if part)
+
+    def not_you_link(self, words: Phrasebook) -> str:
+        subject = words("form.not_you_subject", company=self.fact("company"))
+        return f"mailto:{self.look.reply_address}?subject={quote(subject.rstrip(': '))}"
+
+
+def _day(iso: str, words: Phrasebook) -> str:
+    try:
+        return words.day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
