@@ -40,6 +40,7 @@ def lock(home: Path) -> IO[str]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
+        handle.close()
         raise StackError(f"A demo runs on {home} already. BAROMETER_HOME=FOLDER chooses another.") from error
     return handle
 

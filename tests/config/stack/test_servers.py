@@ -42,15 +42,16 @@ def folder(tmp_path: Path, own_servers: None) -> Iterator[Path]:
 
 
 def processes_of(folder: Path) -> list[str]:
-    """Command lines that speak of the folder, this test's own aside."""
+    """Processes that live in the folder or were told of it, this test's own aside."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            line = path.read_bytes()
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            place = str((process / "cwd").readlink())
         except OSError:
             continue
-        if os.fsencode(folder) in line and path.parent.name != str(os.getpid()):
-            found.append(line.replace(b"\0", b" ").decode(errors="replace"))
+        if (str(folder) in line or str(folder) in place) and process.name != str(os.getpid()):
+            found.append(line)
     return found
 
 
@@ -88,7 +89,7 @@ def test_everything_ends_with_the_tree_and_the_data_stays(folder: Path) -> None:
 def test_names_sort_by_code_point_as_in_production(folder: Path) -> None:
     tree = bring_up(folder)
     try:
-        locale = "SELECT datlocprovider || datlocale FROM pg_database WHERE datname = 'barometer'"
+        locale = "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = 'barometer'"
         assert query(folder, locale) == "bC.UTF-8"
     finally:
         tree.stop()
