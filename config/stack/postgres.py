@@ -134,7 +134,8 @@ def _as_server(server: Server, name: str, *arguments: str) -> list[str]:
     """The command line, under root as the user nobody, because PostgreSQL refuses to run as root.
 
     Where nobody may not enter the folders (a clone in /root, say), the capability to pass through
-    them goes along; no folder is opened to others and no program is copied.
+    them goes along: no folder is opened to others, no program is copied. The securebit makes access(2),
+    with which initdb looks for its programs, heed the capability too.
     """
     folder = _installation()
     command = [str(folder / "bin" / name), *arguments]
@@ -144,6 +145,7 @@ def _as_server(server: Server, name: str, *arguments: str) -> list[str]:
     step_down = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
     if not (_may_all_enter(folder) and _may_all_enter(server.data.parent)):
         step_down += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        step_down += ["--securebits=+no_setuid_fixup"]
     if shutil.which("setpriv") is None:
         raise StackError("setpriv (package util-linux) is missing; start as an ordinary user instead of root")
     return [*step_down, "--pdeathsig=INT", "--", *command]
