@@ -58,11 +58,17 @@ def cut(template: str) -> Part:
 
 def fill(part: Part, facts: Mapping[str, str], escape: Callable[[str], str] = str) -> bytes:
     """The encoded body with its holes filled; each distinct hole is computed once."""
-    values = {hole: encoding.body(escape(piping.fill(hole, facts))) for hole in set(part.holes)}
+    values = {hole: encoding.body(escape(piped(hole, facts))) for hole in set(part.holes)}
     pieces = [part.fixed[0]]
     for hole, fixed in zip(part.holes, part.fixed[1:], strict=True):
         pieces += (values[hole], fixed)
     return encoding.SOFT_BREAK.join(pieces)
+
+
+def piped(hole: str, facts: Mapping[str, str]) -> str:
+    """piping.fill, with a short way for the holes that are one fact."""
+    fact = facts.get(hole[1:-1])
+    return piping.fill(hole, facts) if fact is None else fact
 
 
 def compose(ready: Ready, personal: Personal) -> bytes:

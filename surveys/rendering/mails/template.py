@@ -12,7 +12,10 @@ from surveys.models import Batch, Brand
 from surveys.rendering.colours import accent
 from surveys.rendering.phrasebook import Phrasebook, book
 
-PER_ROW = 5  # points of a scale on a phone
+WIDTH = 524  # pixels for a scale's cells at a desk
+PER_ROW = 10  # cells are never wider than a tenth of it
+ONE_ROW = 7  # so many fit beside each other on a phone
+NOTHING_REMOTE = mrml.RenderOptions(disable_comments=False, social_icon_origin=None, fonts={})
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class Point:
     label: str
 
 
+@dataclass(frozen=True)
+class Half:
+    """Cells that stay beside each other; padded where the other half has one more."""
+
+    points: tuple[Point, ...]
+    width: int
+    is_padded: bool
+
+
 def make(
     questionnaire: Questionnaire, *, batch: Batch, brand: Brand | None, language: str, is_reminder: bool
 ) -> Made:
@@ -51,14 +63,14 @@ def make(
     }
     if question := questionnaire.first_scale:
         texts |= _question_texts(question, words, language)
-        context["points"] = _points(question.scale, words, language)
+        context["halves"] = _halves(_scale(question), words, language)
     holes = Holes()
     html = render_to_string("surveys/mail/invitation.mjml", context | holes.numbered(texts))
     text = render_to_string("surveys/mail/invitation.txt", context | holes.numbered(texts))
     return Made(
         sender=sender,
         subject=texts["title"],
-        html=holes.restored(mrml.to_html(html).content),
+        html=holes.restored(mrml.to_html(html, render_options=NOTHING_REMOTE).content),
         text=holes.restored(text),
     )
 
@@ -113,8 +125,7 @@ def _texts(
 
 
 def _question_texts(question: Question, words: Phrasebook, language: str) -> dict[str, str]:
-    scale = question.scale
-    assert scale is not None  # a scale question has one: the document was proven
+    scale = _scale(question)
     end = words.group("mail")["end"]
     return {
         "question": question.text[language],
@@ -123,24 +134,27 @@ def _question_texts(question: Question, words: Phrasebook, language: str) -> dic
     }
 
 
-def _points(scale: Scale | None, words: Phrasebook, language: str) -> list[list[Point]]:
-    if scale is None:
-        return []
+def _scale(question: Question) -> Scale:
+    assert question.scale is not None  # a scale question has one: its document was proven
+    return question.scale
+
+
+def _halves(scale: Scale, words: Phrasebook, language: str) -> list[Half]:
+    """The scale in one row at a desk and in two on a phone, all cells of one width."""
     ends = {scale.lowest: scale.low.get(language, ""), scale.highest: scale.high.get(language, "")}
-    points = [
-        Point(
-            number,
-            words(
-                "mail.point_end" if ends.get(number) else "mail.point",
-                number=number,
-                highest=scale.highest,
-                words=ends.get(number, ""),
-            ),
-        )
-        for number in scale.points
+    points = [_point(number, scale.highest, ends.get(number, ""), words) for number in scale.points]
+    first = len(points) if len(points) <= ONE_ROW else -(-len(points) // 2)
+    cell = WIDTH // max(len(points), PER_ROW)
+    return [
+        Half(tuple(row), width=cell * len(row), is_padded=len(row) < first)
+        for row in (points[:first], points[first:])
+        if row
     ]
-    half = max(PER_ROW, -(-len(points) // 2))
-    return [points[:half], points[half:]] if len(points) > half else [points]
+
+
+def _point(number: int, highest: int, end: str, words: Phrasebook) -> Point:
+    name = "mail.point_end" if end else "mail.point"
+    return Point(number, words(name, number=number, highest=highest, words=end))
 
 
 def _with(phrase: str, **values: str) -> str:
