@@ -34,7 +34,7 @@ def documents() -> list[dict[str, Any]]:
 def load(*, now: datetime) -> LoadReport:
     """Create the library's surveys, and publish a next version where the library's document changed.
 
-    A second call changes nothing. Raises DocumentError where a document of the library is wrong.
+    A second call changes nothing. Raises CannotPublish where a document of the library is wrong.
     """
     outcomes: dict[str, list[str]] = {"created": [], "updated": [], "unchanged": [], "kept": []}
     for document in documents():

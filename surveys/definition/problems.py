@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveys.errors import DomainError
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -18,10 +16,8 @@ class Problem:
         return " ".join(part for part in (f"{self.path or 'document'}: {self.what}", self.mend) if part)
 
 
-class DocumentError(DomainError):
+class DocumentError(ValueError):
     """The document cannot be used; `problems` lists everything found, not only the first."""
-
-    code = "document"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from surveys.public import views
+from surveys.public import unsubscribe, views
 
 app_name = "surveys"
 urlpatterns = [
     path("s/brand.css", views.brand, name="brand"),
     path("s/<str:token>", views.answer, name="answer"),
+    path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -46,7 +46,8 @@ def _show(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         key, value = preselected
         number = number if given.get(key) == value else 0
         given[key] = value
-    return HttpResponse(_page(visit, visit.language(request.GET.get("lang", "")), number, given, now))
+    language = visit.language(request.GET.get("lang", ""))
+    return HttpResponse(_page(visit, language=language, number=number, given=given, now=now))
 
 
 def _preselected(request: HttpRequest, visit: Visit) -> tuple[str, int] | None:
@@ -71,12 +72,20 @@ def _take(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return _to(
             visit, f"page={outcome.number + 1}&" if outcome.number is not None else "", posting.language
         )
-    html = _page(visit, posting.language, outcome.number, outcome.given, now, outcome)
+    html = _page(
+        visit,
+        language=posting.language,
+        number=outcome.number,
+        given=outcome.given,
+        now=now,
+        refused=outcome,
+    )
     return HttpResponse(html, status=422)
 
 
 def _page(
     visit: Visit,
+    *,
     language: str,
     number: int,
     given: dict[str, object],

@@ -15,6 +15,8 @@ from surveys.models import Brand, Invitation, Message, Response, Token, TokenPur
 from surveys.rendering import published
 from surveys.rendering.visitor import Look, Visitor
 
+BRAND = Brand.objects.filter(id=1)
+FIRST_MAIL = Message.objects.filter(invitation=OuterRef("invitation_id"), number=0)
 NO_LOOK = Look(name="", accent="", reply_name="", reply_address="")
 
 
@@ -68,15 +70,13 @@ def find(token: str) -> Visit | None:
     Expired links are found as well: their page says so kindly.
     """
     digest = tokens.hash_of(token[: tokens.LONGEST_TEXT])
-    brand = Brand.objects.filter(id=1)
-    mail = Message.objects.filter(invitation=OuterRef("invitation_id"), number=0)
     found = (
         Token.objects.filter(hash=digest, purpose=TokenPurpose.ANSWER, revoked_at=None)
         .select_related("invitation__batch", "invitation__response")
         .annotate(
-            brand_name=Subquery(brand.values("name")),
-            brand_accent=Subquery(brand.values("accent")),
-            accepted_at=Subquery(mail.values("accepted_at")),
+            brand_name=Subquery(BRAND.values("name")),
+            brand_accent=Subquery(BRAND.values("accent")),
+            accepted_at=Subquery(FIRST_MAIL.values("accepted_at")),
         )
         .first()
     )
@@ -92,7 +92,7 @@ def find(token: str) -> Visit | None:
 
 def our_look() -> Look:
     """The company's own look, for pages that belong to no invitation."""
-    brand = Brand.objects.filter(id=1).first()
+    brand = BRAND.first()
     if brand is None:
         return NO_LOOK
     return Look(brand.name, brand.accent, brand.sender_name or brand.name, brand.reply_to_address)

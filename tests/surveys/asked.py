@@ -1,0 +1,89 @@
+"""Somebody who was asked: a published survey of the library, an invitation with its links, what a form posts."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from surveys import tokens
+from surveys.actions import library
+from surveys.models import Batch, Brand, Invitation, SurveyVersion, TokenPurpose
+
+FACTS = {
+    "supplier": "Meridian Supply",
+    "company": "Alfa",
+    "contact_name": "Elena Ivanova",
+    "contact_role": "Buyer",
+    "manager": "Pavel Sokolov",
+    "order": "SO-1001",
+    "order_on": "2026-11-03",
+    "goods": "Bearings, 200 pieces",
+}
+OVERALL = {"overall": "8"}
+SIX = {
+    name: "7"
+    for name in ("quality", "delivery_dates", "completeness", "competence", "reply_speed", "problem_handling")
+}
+AHEAD = {"trend": "4", "intention": "cannot_judge", "change_first": "Tell us earlier when a delivery slips"}
+
+
+def published(key: str, *, now: datetime) -> SurveyVersion:
+    """The library's survey as loaded by its own command's action."""
+    library.load(now=now)
+    return SurveyVersion.objects.get(survey__key=key)
+
+
+def brand() -> Brand:
+    fields = {
+        "name": "Meridian Supply",
+        "accent": "#1d6b64",
+        "sender_name": "Irina Belova",
+        "sender_address": "irina.belova@meridian.example",
+        "reply_to_address": "irina.belova@meridian.example",
+    }
+    return Brand.objects.update_or_create(id=1, defaults=fields)[0]
+
+
+def invitation(version: SurveyVersion, *, now: datetime, language: str = "en", **facts: Any) -> Invitation:
+    """An invitation that is open for two weeks, with its links."""
+    brand()
+    batch = Batch.objects.create(
+        name="November",
+        sender_name="Irina Belova",
+        sender_title="head of customer service",
+        sender_address="irina.belova@meridian.example",
+        reply_to_address="irina.belova@meridian.example",
+        created_at=now,
+    )
+    made = Invitation.objects.create(
+        batch=batch,
+        version=version,
+        address="elena@alfa.example",
+        language=language,
+        kind=version.survey.kind,
+        facts=FACTS | facts,
+        zone="Europe/Berlin",
+        not_before_at=now - timedelta(days=1),
+        expires_at=now + timedelta(days=13),
+        created_at=now - timedelta(days=1),
+    )
+    purposes = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE)
+    tokens.issue(invitation=made, purposes=purposes, expires_at=made.expires_at)
+    return made
+
+
+def path(made: Invitation) -> str:
+    return f"/s/{tokens.text(TokenPurpose.ANSWER, made.uuid)}"
+
+
+def hidden(html: str) -> dict[str, str]:
+    """The form's hidden fields, as a browser would send them."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))
+
+
+def post(client: Client, address: str, given: dict[str, Any], *, page: int | None = None) -> Any:
+    """Fetch a page of the form, fill it in, send it."""
+    query = f"?page={page}" if page else ""
+    html = client.get(f"{address}{query}").content.decode()
+    return client.post(address, hidden(html) | given)
