@@ -84,6 +84,11 @@ def may_see_people(user: User) -> bool:
     return bool(roles_of(user) - {Role.ANALYST})
 
 
+def may_read_pressure(user: User) -> bool:
+    """What clients say on being pressed or asked for a score: for who owns surveys and executives."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR, Role.MANAGEMENT})
+
+
 def may_see_overview(user: User) -> bool:
     return bool(roles_of(user))
 

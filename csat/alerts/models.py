@@ -81,7 +81,7 @@ class Notification(models.Model):
     uuid = public_id()
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="notifications")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notifications")
-    because = models.CharField(max_length=20, help_text="manager, care_owner, head")
+    because = models.CharField(max_length=20, help_text="manager, care_owner, head, owner")
     state = models.CharField(
         max_length=8, choices=NotificationState.choices, default=NotificationState.WAITING
     )

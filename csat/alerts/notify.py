@@ -161,6 +161,6 @@ def _facts(notification: Notification) -> dict[str, Any]:
     }
     if evidence:
         response, touchpoint = evidence
-        facts |= {"response": response, "contact": touchpoint.contact, "role": touchpoint.get_role_display()}
+        facts |= {"response": response, "contact": touchpoint.contact, "role": touchpoint.role}
         facts["said"] = queries.said_in(response)
     return facts

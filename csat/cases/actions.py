@@ -82,7 +82,7 @@ def acknowledge(*, case: Case, by: AbstractUser, now: datetime) -> Case:
 
 @transaction.atomic
 def assign(*, case: Case, owner: Employee, by: AbstractUser, now: datetime) -> Case:
-    """Hand a case to one of our people who can see its account.
+    """Hand a case to one of our people who can see its account, and have them told.
 
     Raises CaseClosed, and CaseIncomplete for somebody who cannot see the account or has left.
     """
@@ -100,6 +100,8 @@ def assign(*, case: Case, owner: Employee, by: AbstractUser, now: datetime) -> C
     case.owner = owner
     case.save()
     _add_event(case, "assigned", by=by, now=now, details={"from": before, "to": owner.name})
+    if owner.user_id != by.pk:
+        alerts.tell_new_owner(signal=case.signal, employee_id=owner.id, now=now)
     return case
 
 

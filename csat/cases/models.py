@@ -29,6 +29,10 @@ class RootCause(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
+    def with_subject(self) -> "CaseQuerySet":
+        """With what every list and page of cases shows of them."""
+        return self.select_related("account", "owner", "signal__rule")
+
     def unsettled(self) -> "CaseQuerySet":
         return self.exclude(state=CaseState.CLOSED)
 

@@ -1,5 +1,26 @@
 """Addresses of the back office's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from csat.pages import accounts, answers, cases, employees, overview, today
+
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/read/", answers.mark_read, name="answers_read"),
+    path("answers/<uuid:uuid>/", answers.answer, name="answer"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<uuid:uuid>/", cases.case, name="case"),
+    path("cases/<uuid:uuid>/acknowledge/", cases.acknowledge, name="case_acknowledge"),
+    path("cases/<uuid:uuid>/assign/", cases.assign, name="case_assign"),
+    path("cases/<uuid:uuid>/plan/", cases.plan, name="case_plan"),
+    path("cases/<uuid:uuid>/note/", cases.note, name="case_note"),
+    path("cases/<uuid:uuid>/close/", cases.close, name="case_close"),
+    path("overview/", overview.overview, name="overview"),
+    path("clients/", accounts.accounts, name="accounts"),
+    path("clients/<uuid:uuid>/", accounts.account, name="account"),
+    path("managers/", employees.employees, name="employees"),
+    path("managers/<uuid:uuid>/", employees.employee, name="employee"),
+    path("search/", accounts.search, name="search"),
+]

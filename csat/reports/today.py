@@ -1,0 +1,87 @@
+"""What support does today: one list by due time, then revenue; beside it what clients answered."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from csat.cases import deadlines, states
+from csat.cases import queries as case_queries
+from csat.cases.models import CaseQuerySet
+from csat.customers import queries as customers
+from csat.customers.models import Account
+from csat.programs.models import Touchpoint
+from csat.programs.queries import repairs
+from csat.reports import answers, cases
+from csat.reports.answers import AnswerRow
+from csat.reports.cases import CaseRow
+from surveys.calendar import business_days
+
+MOST = 40
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Today:
+    """`rows` are due by the end of the next working day; `later` cases have a step on another day."""
+
+    rows: tuple[CaseRow, ...]
+    later: int
+    unshown: int
+    to_repair: int
+    answers: tuple[AnswerRow, ...]
+    unread: int
+    currency: str
+    now: datetime
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late for row in self.rows)
+
+    @property
+    def unseen(self) -> int:
+        return self.later + self.unshown
+
+    @property
+    def waiting(self) -> int:
+        """Clients who asked for a call or gave a low answer, and nobody has taken it up."""
+        return sum(row.state == states.OPEN for row in self.rows)
+
+
+def build(
+    accounts: QuerySet[Account],
+    work: CaseQuerySet,
+    touchpoints: QuerySet[Touchpoint],
+    *,
+    seen_at: datetime | None,
+    now: datetime,
+) -> Today:
+    """The day's list of the cases given, and the newest answers of the occasions given."""
+    rows = cases.rows(list(work.unsettled().with_subject()), now=now)
+    until = _end_of_next_day(now)
+    due = [row for row in rows if row.due is not None and row.due.at <= until]
+    due.sort(key=lambda row: (row.due.at if row.due else now, -row.year_minor, row.account_name))
+    latest = list(answers.answered(touchpoints)[:LATEST])
+    return Today(
+        rows=tuple(due[:MOST]),
+        later=len(rows) - len(due),
+        unshown=max(len(due) - MOST, 0),
+        to_repair=_to_repair(accounts, now),
+        answers=tuple(answers.rows(latest, seen_at=seen_at)),
+        unread=answers.unread(touchpoints, seen_at),
+        currency=customers.company().base_currency,
+        now=now,
+    )
+
+
+def _end_of_next_day(now: datetime) -> datetime:
+    work: deadlines.WorkingTime = case_queries.working_time()
+    zone = ZoneInfo(work.zone)
+    next_day = business_days.add(now.astimezone(zone).date(), 1, work.country)
+    return datetime.combine(next_day, time.max, zone)
+
+
+def _to_repair(accounts: QuerySet[Account], now: datetime) -> int:
+    orders = repairs.orders_without_contact(now=now, accounts=accounts)
+    return len(orders) + len(repairs.contacts_to_repair(now=now, accounts=accounts))
