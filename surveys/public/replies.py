@@ -70,13 +70,13 @@ def _steps(visit: Visit, words: Phrasebook) -> list[dict[str, str]]:
     assert response is not None and response.submitted_at is not None  # only answered visits get here
     arrived = response.submitted_at.astimezone(ZoneInfo(visit.invitation.zone))
     steps = [
-        {"when": f"{words.day(arrived)}, {arrived:%H:%M}", "what": words("thanks.arrived")},
+        {"when": f"{words.day(arrived, with_year=False)}, {arrived:%H:%M}", "what": words("thanks.arrived")},
         _contact_step(visit, words)
         or {"when": words("thanks.reading"), "what": words("thanks.reading_words", sender=sender)},
     ]
     quiet_until = visit.visitor.fact("quiet_until")
     if quiet_until:
-        day = words.day(datetime.fromisoformat(quiet_until))
+        day = words.day(datetime.fromisoformat(quiet_until), with_year=False)
         steps.append({"when": words("thanks.quiet", date=day), "what": words("thanks.quiet_words")})
     return steps
 

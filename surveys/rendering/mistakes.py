@@ -1,12 +1,13 @@
 """Mistakes in words, for the summary above a page and for each question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from surveys.definition import piping
 from surveys.definition.answers import Mistake
 from surveys.definition.questionnaire import Question, Questionnaire, QuestionType
 from surveys.rendering import questions
-from surveys.rendering.phrasebook import Phrasebook, book
+from surveys.rendering.phrasebook import Phrasebook
 
 PICKED = (QuestionType.SCALE, QuestionType.CHOICE, QuestionType.YES_NO)
 
@@ -22,28 +23,44 @@ class Summary:
     """What stands above a page that could not be taken; empty on a good one."""
 
     def __init__(
-        self, questionnaire: Questionnaire, mistakes: Sequence[Mistake], notice: str, language: str
+        self,
+        questionnaire: Questionnaire,
+        mistakes: Sequence[Mistake],
+        *,
+        notice: str,
+        words: Phrasebook,
+        facts: Mapping[str, str],
     ) -> None:
-        words = book(language)
         known = [mistake for mistake in mistakes if mistake.key in questionnaire.by_key]
+        asked = [questionnaire.by_key[mistake.key] for mistake in known]
         self._sentences = {
-            mistake.key: sentence(questionnaire.by_key[mistake.key], mistake, words) for mistake in known
+            question.key: sentence(question, mistake, words)
+            for question, mistake in zip(asked, known, strict=True)
         }
         self.lines = [
-            Line(text, questions.first_input(questionnaire.by_key[key]))
-            for key, text in self._sentences.items()
+            Line(
+                self._sentences[question.key] if len(known) == 1 else _named(question, mistake, words, facts),
+                questions.first_input(question),
+            )
+            for question, mistake in zip(asked, known, strict=True)
         ]
         if notice or len(known) < len(mistakes):
             self.lines.insert(0, Line(words(f"mistakes.{notice or 'unknown_question'}"), ""))
-        is_all_missing = all(mistake.code == "missing" for mistake in mistakes) and not notice
+        is_all_missing = all(mistake.code == "missing" for mistake in mistakes)
         name = "mistakes.title_missing" if is_all_missing else "mistakes.title"
-        self.title = words.counted(name, len(self.lines)) if self._sentences else ""
+        self.title = words.counted(name, len(known)) if known else ""
 
     def __bool__(self) -> bool:
         return bool(self.lines)
 
     def of(self, key: str) -> str:
         return self._sentences.get(key, "")
+
+
+def _named(question: Question, mistake: Mistake, words: Phrasebook, facts: Mapping[str, str]) -> str:
+    """Among several mistakes each line names its question; that it is missing stands in the title."""
+    asked = piping.fill(question.text.get(words.language, ""), facts)
+    return asked if mistake.code == "missing" else f"{asked} {sentence(question, mistake, words)}"
 
 
 def sentence(question: Question, mistake: Mistake, words: Phrasebook) -> str:

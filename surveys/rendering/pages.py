@@ -44,7 +44,13 @@ class State:
 def render(visitor: Visitor, state: State) -> str:
     """The whole page as HTML. A page with mistakes is rendered plainly: rare, and different every time."""
     questionnaire = published.questionnaire(state.version_id)
-    summary = Summary(questionnaire, state.mistakes, state.notice, state.language)
+    summary = Summary(
+        questionnaire,
+        state.mistakes,
+        notice=state.notice,
+        words=book(state.language),
+        facts=visitor.spoken(state.language),
+    )
     visible = shown(questionnaire, state, visitor.facts)
     body = "".join(_blocks(visible, visitor, state, summary))
     personal = _personal(visitor, state, mark_safe(body))
@@ -112,9 +118,7 @@ def _ready_key(version_id: int, key: str, language: str) -> str:
 @lru_cache(maxsize=1000)
 def _ready_form(version_id: int, number: int, language: str) -> Ready:
     questionnaire = published.questionnaire(version_id)
-    return Ready(
-        FORM, form_context(questionnaire, number, language, Summary(questionnaire, (), "", language))
-    )
+    return Ready(FORM, form_context(questionnaire, number, language, None))
 
 
 def _question(version_id: int, key: str, language: str, mistake: str) -> tuple[str, Context]:
@@ -125,7 +129,9 @@ def _question(version_id: int, key: str, language: str, mistake: str) -> tuple[s
     return questions.template(question, is_row=is_row), context
 
 
-def form_context(questionnaire: Questionnaire, number: int, language: str, summary: Summary) -> Context:
+def form_context(
+    questionnaire: Questionnaire, number: int, language: str, summary: Summary | None
+) -> Context:
     """The context of the form around its questions."""
     words = book(language)
     page, pages = questionnaire.pages[number], len(questionnaire.pages)
@@ -182,7 +188,7 @@ def _personal(visitor: Visitor, state: State, body: SafeString) -> Personal:
         "sequence": state.sequence,
         "submission_id": state.submission_id,
         "questions": body,
-        "kept_until": words("form.kept_until", date=words.day(visitor.kept_until_on)),
+        "kept_until": words("form.kept_until", date=words.day(visitor.kept_until_on, with_year=False)),
         "reply_name": visitor.look.reply_name,
         "reply_address": visitor.look.reply_address,
         "unsubscribe_path": visitor.unsubscribe_path,

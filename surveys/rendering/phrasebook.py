@@ -44,9 +44,9 @@ class Phrasebook:
         found: Mapping[str, Any] = self.phrases[name]
         return found
 
-    def day(self, day: date | datetime) -> str:
-        """A date with its year, as people write it: 6 December 2026, 6 декабря 2026."""
-        return format_date(day, "d MMMM y", locale=self.locale)
+    def day(self, day: date | datetime, *, with_year: bool = True) -> str:
+        """A date as people write it: 6 December 2026, 6 декабря."""
+        return format_date(day, "d MMMM y" if with_year else "d MMMM", locale=self.locale)
 
     def joined(self, names: list[str]) -> str:
         """A, B and C."""
