@@ -116,6 +116,10 @@ class Frame:
         return _address("search")
 
     @property
+    def import_url(self) -> str:
+        return _address("imports") if self.user and access.may_import(self.user) else ""
+
+    @property
     def admin_url(self) -> str:
         return _address("admin:index") if self.user and self.user.is_superuser else ""
 

@@ -103,9 +103,13 @@ def headline_answers(accounts: QuerySet[Account], first: date, until: date) -> A
 def answers_for_person(
     person_id: int, capacity: str, measures: Iterable[str], first: date, until: date
 ) -> dict[str, Answers]:
-    """Measure -> answers credited to one of our people in a capacity; headline surveys and others alike."""
+    """Measure -> answers credited to one of our people in a capacity.
+
+    CSI counts periodic surveys only, as everywhere; attributes count every survey that asks for them.
+    """
     rows = (
-        ScoreCell.objects.filter(
+        ScoreCell.objects.filter(Q(is_headline=True) | ~Q(measure="csi"))
+        .filter(
             person_id=person_id,
             capacity=capacity,
             measure__in=list(measures),

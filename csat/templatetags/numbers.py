@@ -29,8 +29,8 @@ SCALES = ((9, "billion"), (6, "million"), (3, "thousand"))
 class Interval(Protocol):
     """What an estimate carries; csat/insight gives such."""
 
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 def _locale() -> Locale:
@@ -75,13 +75,17 @@ def share(value: float | None, digits: int = 0) -> str:
 @register.filter
 def interval(value: Interval | None, digits: int = 0) -> str:
     """71 to 77."""
-    return NONE if value is None else _between(_number(value.low, digits), _number(value.high, digits))
+    if value is None or value.low is None or value.high is None:
+        return NONE
+    return _between(_number(value.low, digits), _number(value.high, digits))
 
 
 @register.filter
 def signed_interval(value: Interval | None, digits: int = 0) -> str:
     """−2 to +4."""
-    return NONE if value is None else _between(signed(value.low, digits), signed(value.high, digits))
+    if value is None or value.low is None or value.high is None:
+        return NONE
+    return _between(signed(value.low, digits), signed(value.high, digits))
 
 
 def _between(low: str, high: str) -> str:
@@ -98,7 +102,7 @@ def money(minor: int | None, currency: str) -> str:
     exponent = next((power for power, _name in SCALES if abs(value) >= 10**power * Decimal("0.9995")), 0)
     scaled = value.scaleb(-exponent)
     digits = 1 if exponent and abs(scaled) < Decimal("99.95") else 0
-    return _with_symbol(_number(scaled, digits), currency, _suffix(exponent))
+    return _with_symbol(_number(scaled, digits), currency, suffix(exponent))
 
 
 @register.filter
@@ -109,7 +113,8 @@ def money_in_full(minor: int | None, currency: str) -> str:
     return _with_symbol(_number(Decimal(minor).scaleb(-get_currency_precision(currency)), 0), currency, "")
 
 
-def _suffix(exponent: int) -> str:
+def suffix(exponent: int) -> str:
+    """The short name of a thousand, a million, a billion."""
     names = {
         9: in_context("billion, short, after a number", "B"),
         6: in_context("million, short, after a number", "M"),

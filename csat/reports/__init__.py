@@ -1,0 +1,1 @@
+"""Numbers for pages, mails and exports: frozen dataclasses out of roll-ups and stored findings."""
