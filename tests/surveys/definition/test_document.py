@@ -1,0 +1,141 @@
+"""What a document must be: every problem is named with its place."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from surveys.actions import library
+from surveys.definition import document, shape
+from surveys.definition.problems import DocumentError
+from surveys.definition.questionnaire import MeasureKind, QuestionType
+
+SMALL: dict[str, Any] = {
+    "format": 1,
+    "key": "small",
+    "kind": "periodic",
+    "name": {"en": "Small"},
+    "title": {"en": "Small"},
+    "minutes": 1,
+    "languages": ["en"],
+    "scales": {"ten": {"from": 1, "to": 10, "low": {"en": "bad"}, "high": {"en": "good"}}},
+    "pages": [
+        {"key": "one", "questions": [{"key": "a", "type": "scale", "scale": "ten", "text": {"en": "A?"}}]},
+        {"key": "two", "questions": [{"key": "b", "type": "text", "text": {"en": "B?"}}]},
+    ],
+}
+
+
+def changed(**question: Any) -> dict[str, Any]:
+    """The small document with its second question changed."""
+    made = copy.deepcopy(SMALL)
+    made["pages"][1]["questions"][0] |= question
+    return made
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(json.loads(shape.SCHEMA_FILE.read_text()))
+
+
+@pytest.mark.parametrize("given", library.documents(), ids=lambda given: given["key"])
+def test_the_library_can_be_read(given: dict[str, Any]) -> None:
+    questionnaire = document.parse(given)
+
+    assert questionnaire.key == given["key"]
+    assert set(questionnaire.languages) == {"en", "ru"}
+    assert questionnaire.questions[-1].type == QuestionType.CONTACT_WISH
+
+
+def test_the_periodic_survey_measures_what_scores_need() -> None:
+    given = next(given for given in library.documents() if given["key"] == "periodic-csi")
+    questionnaire = document.parse(given)
+
+    attributes = [q.measure.attribute for q in questionnaire.measured(MeasureKind.ATTRIBUTE) if q.measure]
+    assert attributes == [
+        "quality",
+        "delivery_dates",
+        "completeness",
+        "competence",
+        "reply_speed",
+        "problem_handling",
+    ]
+    (importance,) = questionnaire.measured(MeasureKind.IMPORTANCE)
+    assert set(importance.option_keys) == set(attributes)
+    assert (importance.least, importance.most) == (3, 3)
+    assert questionnaire.first_scale is not None
+    assert questionnaire.first_scale.key == "overall"
+
+
+@pytest.mark.parametrize(
+    ("broken", "path", "words"),
+    [
+        ({**SMALL, "format": 2}, "format", "is not 1"),
+        ({**SMALL, "minutes": "3"}, "minutes", "wrong type"),
+        ({**SMALL, "pages": []}, "pages", "at least 1"),
+        ({k: v for k, v in SMALL.items() if k != "title"}, "document", "title is missing"),
+        (changed(type="scal"), "pages[1].questions[0].type", "not known"),
+        (changed(text={"en": "  "}), "pages[1].questions[0].text.en", "empty"),
+        (changed(colour="red"), "pages[1].questions[0]", "unknown: colour"),
+        (changed(key="Not a key"), "pages[1].questions[0].key", "not a valid key"),
+        (changed(type="choice"), "pages[1].questions[0]", "options is missing"),
+        (changed(key="a"), "pages[1].questions[0].key", "used at pages[0].questions[0]"),
+        (changed(type="scale", scale="five"), "pages[1].questions[0].scale", "no scale 'five'"),
+        (
+            changed(show_if={"answer": "b", "is": "x"}),
+            "pages[1].questions[0].show_if",
+            "no question 'b' on an earlier",
+        ),
+        (
+            changed(show_if={"any": [{"answer": "zzz", "given": True}]}),
+            "pages[1].questions[0].show_if.any[0]",
+            "no question 'zzz'",
+        ),
+        (
+            changed(show_if={"answer": "a", "at_least": 1, "at_most": 3}),
+            "pages[1].questions[0].show_if",
+            "not one comparison",
+        ),
+        (changed(show_if={"answer": "a"}), "pages[1].questions[0].show_if", "not one comparison"),
+        (changed(cannot_judge=True), "pages[1].questions[0].cannot_judge", "does not fit"),
+        (
+            changed(measures={"kind": "attribute"}),
+            "pages[1].questions[0].measures",
+            "attribute is missing",
+        ),
+        (
+            {**SMALL, "scales": {"ten": {"from": 0, "to": 5, "low": {"en": "a"}, "high": {"en": "b"}}}},
+            "scales.ten",
+            "a scale from 0 to 5",
+        ),
+        (
+            {**SMALL, "scales": {"ten": {"from": 1, "to": 5, "labels": [{"en": "a"}]}}},
+            "scales.ten.labels",
+            "1 labels",
+        ),
+    ],
+    ids=str,
+)
+def test_a_broken_document_says_where_and_what(broken: Any, path: str, words: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        document.parse(broken)
+
+    assert [(problem.path or "document") for problem in caught.value.problems] == [path]
+    assert words in caught.value.problems[0].what
+
+
+def test_all_problems_are_named_at_once() -> None:
+    broken = changed(type="nonsense")
+    broken["minutes"] = 0
+
+    with pytest.raises(DocumentError) as caught:
+        document.parse(broken)
+
+    assert {problem.path for problem in caught.value.problems} == {"minutes", "pages[1].questions[0].type"}
+
+
+@pytest.mark.parametrize("nonsense", [None, [], "text", 7, {}])
+def test_nonsense_is_refused_without_a_crash(nonsense: Any) -> None:
+    with pytest.raises(DocumentError):
+        document.parse(nonsense)

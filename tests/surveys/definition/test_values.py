@@ -1,0 +1,104 @@
+"""Single values: what is stored, and the name of what is wrong."""
+
+from typing import Any
+
+import pytest
+
+from surveys.definition import document, values
+from surveys.definition.questionnaire import Question
+from tests.surveys.definition.test_document import changed
+
+OPTIONS = [{"key": key, "text": {"en": key}} for key in ("x", "y", "z")]
+
+
+def question(**fields: Any) -> Question:
+    return document.parse(changed(**fields)).questions[1]
+
+
+SCALE = question(type="scale", scale="ten", cannot_judge=True)
+CHOICE = question(type="choice", options=OPTIONS, other=True)
+CHOICES = question(type="choices", options=OPTIONS, other=True, least=2, most=2)
+RANKING = question(type="ranking", options=OPTIONS)
+NUMBER = question(type="number", least=1, most=5, whole=True)
+WISH = question(type="contact_wish")
+TEXT = question(type="text")
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "stored"),
+    [
+        (SCALE, 10, 10),
+        (SCALE, "cannot_judge", "cannot_judge"),
+        (SCALE, None, None),
+        (CHOICE, "x", "x"),
+        (CHOICE, {"other": "  mine "}, {"other": "mine"}),
+        (CHOICES, ["z", "x"], ["x", "z"]),
+        (CHOICES, [{"other": "mine"}, "y"], ["y", {"other": "mine"}]),
+        (CHOICES, [], None),
+        (RANKING, ["z", "x", "y"], ["z", "x", "y"]),
+        (NUMBER, 3.0, 3.0),
+        (TEXT, "  said\r\nso  ", "said\nso"),
+        (TEXT, "   ", None),
+        (question(type="date"), "2026-11-03", "2026-11-03"),
+        (question(type="yes_no"), "yes", "yes"),
+        (
+            WISH,
+            {"choice": "yes", "phone": " +7 912  555 ", "who": "x"},
+            {"choice": "yes", "phone": "+7 912 555"},
+        ),
+        (WISH, {"choice": "no", "phone": "1"}, {"choice": "no"}),
+        (WISH, {"choice": "other_person", "who": "Olga"}, {"choice": "other_person", "who": "Olga"}),
+    ],
+    ids=str,
+)
+def test_a_good_value_is_stored_clean(asked: Question, given: Any, stored: Any) -> None:
+    assert values.clean(asked, given) == stored
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "code"),
+    [
+        (SCALE, 0, "not_on_scale"),
+        (SCALE, 11, "not_on_scale"),
+        (SCALE, True, "not_on_scale"),
+        (SCALE, 7.0, "not_on_scale"),
+        (SCALE, "7", "not_on_scale"),
+        (question(type="scale", scale="ten"), "cannot_judge", "not_on_scale"),
+        (CHOICE, "unheard", "not_an_option"),
+        (CHOICE, {"other": " "}, "other_empty"),
+        (question(type="choice", options=OPTIONS), {"other": "mine"}, "not_an_option"),
+        (CHOICES, ["x"], "too_few"),
+        (CHOICES, ["x", "y", "z"], "too_many"),
+        (CHOICES, ["x", "x"], "repeated"),
+        (CHOICES, "x", "wrong_shape"),
+        (CHOICES, [["x"], "y"], "not_an_option"),
+        (RANKING, ["x", "y"], "incomplete_ranking"),
+        (RANKING, ["x", "y", "y"], "incomplete_ranking"),
+        (RANKING, {"x": "1", "y": "1"}, "incomplete_ranking"),
+        (NUMBER, "12", "not_a_number"),
+        (NUMBER, float("nan"), "not_a_number"),
+        (NUMBER, float("inf"), "not_a_number"),
+        (NUMBER, 2.5, "not_whole"),
+        (NUMBER, 0, "number_too_small"),
+        (NUMBER, 6, "number_too_large"),
+        (TEXT, "x" * 301, "too_long"),
+        (TEXT, "nul\x00", "wrong_shape"),
+        (TEXT, 7, "wrong_shape"),
+        (question(type="date"), "03.11.2026", "not_a_date"),
+        (question(type="date"), 7, "not_a_date"),
+        (question(type="yes_no"), "perhaps", "not_an_option"),
+        (question(type="statement"), "hello", "takes_no_answer"),
+        (WISH, {"choice": "perhaps"}, "not_an_option"),
+        (WISH, {"choice": "other_person", "who": " "}, "who_missing"),
+        (WISH, {"choice": "yes", "phone": 7}, "wrong_shape"),
+        (WISH, {"choice": "yes", "salary": "7"}, "wrong_shape"),
+        (WISH, "yes", "wrong_shape"),
+        (WISH, {"choice": ["yes"]}, "wrong_shape"),
+    ],
+    ids=str,
+)
+def test_a_wrong_value_is_named(asked: Question, given: Any, code: str) -> None:
+    with pytest.raises(values.WrongValue) as caught:
+        values.clean(asked, given)
+
+    assert caught.value.code == code
