@@ -1,4 +1,4 @@
-"""Scores and roll-ups kept answer by answer; what counts, what does not, and that doing it twice is harmless."""
+"""Scores and roll-ups kept answer by answer: what counts, what does not, and that twice is harmless."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
