@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import available_timezones
@@ -59,7 +60,7 @@ def read(values: dict[str, str]) -> Environment:
         send_lease_seconds=_seconds(values, "SEND_LEASE_SECONDS", 60),
         base_url=base_url,
         allowed_hosts=_allowed_hosts(values, base_url),
-        trusted_proxies=_names(values, "TRUSTED_PROXIES"),
+        trusted_proxies=_networks(values, "TRUSTED_PROXIES"),
         time_zone=_one_of(values, "TIME_ZONE", "UTC", available_timezones()),
         sweep_seconds=_seconds(values, "SWEEP_SECONDS", 5),
         inbox_folder=_inbox_folder(values, mode),
@@ -188,6 +189,17 @@ def _inbox_folder(values: dict[str, str], mode: str) -> str:
     if folder and mode == PRODUCTION:
         raise ImproperlyConfigured("INBOX_FOLDER is for the demo: it shows mails to everybody. Unset it.")
     return folder
+
+
+def _networks(values: dict[str, str], name: str) -> list[str]:
+    for address in _names(values, name):
+        try:
+            ip_network(address, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} holds {address!r}; it must be addresses or networks such as 10.0.0.5, 172.16.0.0/12"
+            ) from error
+    return _names(values, name)
 
 
 def _names(values: dict[str, str], name: str) -> list[str]:

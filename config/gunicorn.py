@@ -33,5 +33,3 @@ max_requests_jitter = 2_000
 accesslog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'
 logger_class = DiscreetLogger
-# Scheme and address of the visitor are taken from these proxies alone; Django asks TRUSTED_PROXIES itself.
-forwarded_allow_ips = os.environ.get("TRUSTED_PROXIES") or "127.0.0.1"

@@ -20,7 +20,6 @@ from config import sweep
 from config.celery import app
 
 PROBES = ("/healthz", "/readyz")
-LONGEST_SILENCE_SECONDS = 30
 
 
 @require_safe
@@ -51,7 +50,7 @@ class Sweep(HealthCheck):
             connection.close()  # this runs in a thread of its own
         if seconds is None:
             raise ServiceUnavailable("no sweep has run yet")
-        if seconds > longest_silence():
+        if seconds > sweep.longest_silence_seconds():
             raise ServiceUnavailable(f"the last sweep was {seconds:.0f} seconds ago")
 
 
@@ -82,7 +81,3 @@ def answer_probes_by_any_name(get_response: Callable[[HttpRequest], HttpResponse
         return get_response(request)
 
     return middleware
-
-
-def longest_silence() -> float:
-    return max(LONGEST_SILENCE_SECONDS, 5 * settings.SWEEP_SECONDS)

@@ -12,6 +12,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
@@ -69,6 +70,11 @@ def seconds_since_last_round(*, now: datetime) -> float | None:
     """Age of the last round of any sweep; None where none has ever run."""
     beat = Heartbeat.objects.filter(name=NAME).values_list("beaten_at", flat=True).first()
     return None if beat is None else (now - beat).total_seconds()
+
+
+def longest_silence_seconds() -> float:
+    """How old the last round may be before something is wrong."""
+    return max(30, 5 * settings.SWEEP_SECONDS)
 
 
 def _let_go() -> None:

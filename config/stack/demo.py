@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from config.stack import home, servers
-from config.stack.tree import Program, StackError, Tree
+from config.stack.tree import Program, StackError, Tree, tied
 
 READY_WITHIN_SECONDS = 120
 
@@ -76,7 +76,9 @@ def programs(port: int) -> dict[str, list[str]]:
 def prepare(environment: dict[str, str], ended: threading.Event) -> None:
     """Run config.stack.prepare in a process of its own, its words on our terminal."""
     command = [sys.executable, "-m", "config.stack.prepare"]
-    process = subprocess.Popen(command, env=environment, cwd=home.ROOT, start_new_session=True)
+    process = subprocess.Popen(
+        command, env=environment, cwd=home.ROOT, start_new_session=True, preexec_fn=tied()
+    )
     while process.poll() is None:
         if ended.wait(0.05):
             process.terminate()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.stack import home, servers
-from config.stack.tree import Tree
+from config.stack.tree import Tree, tied
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -35,7 +35,8 @@ def run(arguments: Sequence[str], *, is_durable: bool = False) -> int:
 
 def pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
     """Ctrl-C reaches pytest by the terminal: it ends in its own way, and we wait for it."""
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env=environment, cwd=home.ROOT)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    process = subprocess.Popen(command, env=environment, cwd=home.ROOT, preexec_fn=tied())
     while True:
         try:
             return process.wait()

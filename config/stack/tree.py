@@ -112,7 +112,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_tie_to(os.getpid(), program.stop_signal),
+            preexec_fn=tied(program.stop_signal),
         )
 
 
@@ -128,8 +128,9 @@ def tail(log: Path) -> str:
     return text.decode(errors="replace").strip()
 
 
-def _tie_to(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:
-    """Linux sends the child `stop_signal` when its parent dies, however it dies."""
+def tied(stop_signal: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+    """For a child's preexec_fn: Linux sends it `stop_signal` when this process dies, however it dies."""
+    parent = os.getpid()
 
     def tie() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, int(stop_signal))

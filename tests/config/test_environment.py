@@ -41,6 +41,7 @@ WRONG = [
     ("SWEEP_SECONDS", "often"),
     ("TIME_ZONE", "Europe/Moskau"),
     ("INBOX_FOLDER", "/tmp/mails"),
+    ("TRUSTED_PROXIES", "10.0.0.5, proxy"),
 ]
 
 
