@@ -27,6 +27,7 @@ Clock = Callable[[], datetime]
 
 LEASE_SHARE = 0.5  # a mail that is begun later than this might outlive its claim
 NOT_BEGUN = "not begun in time"
+NO_SERVER = "no mail server"
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def deliver(*, owner: str, clock: Clock, ids: Sequence[int] | None = None, most:
                 break
             lease_ends = begun + settings.SEND_LEASE_SECONDS * LEASE_SHARE
             results = _hand_over(claim.mails, channel, lease_ends=lease_ends, clock=clock)
-            outcomes = _recorded(results, grip, clock)
-            accepted += outcomes.count(Outcome.ACCEPTED)
-            if Outcome.NOT_SENT in outcomes:
+            receipts = _recorded(results, grip, clock)
+            accepted += sum(receipt.outcome == Outcome.ACCEPTED for receipt in receipts)
+            if receipts and receipts[-1].reply.startswith(NO_SERVER):
                 break
     return accepted
 
@@ -79,7 +80,7 @@ def _hand_over(
             try:
                 receipt = _sent(mail, channel, clock())
             except NoServer as error:
-                no_server = f"no mail server: {error}"[: replies.LONGEST_REPLY]
+                no_server = f"{NO_SERVER}: {error}"[: replies.LONGEST_REPLY]
                 receipt = Receipt(Outcome.NOT_SENT, no_server)
         yield Result(mail, receipt, _try_again_at(mail, receipt, clock()))
 
@@ -103,22 +104,22 @@ def _try_again_at(mail: Claimed, receipt: Receipt, now: datetime) -> datetime | 
     return None
 
 
-def _recorded(results: Iterator[Result], grip: Grip, clock: Clock) -> list[Outcome]:
+def _recorded(results: Iterator[Result], grip: Grip, clock: Clock) -> list[Receipt]:
     """Record results as they come, at most `grip.seconds` after they became known."""
-    outcomes: list[Outcome] = []
+    receipts: list[Receipt] = []
     waiting: list[Result] = []
     since = time.monotonic()
     try:
         for result in results:
             waiting.append(result)
-            outcomes.append(result.receipt.outcome)
+            receipts.append(result.receipt)
             if time.monotonic() - since >= grip.seconds:
                 sending.record(results=waiting, now=clock())
                 waiting, since = [], time.monotonic()
     finally:
         if waiting:  # also when a time limit breaks in: what is known is not to be doubted
             sending.record(results=waiting, now=clock())
-    return outcomes
+    return receipts
 
 
 def _composed(mail: Claimed, now: datetime) -> Mail:

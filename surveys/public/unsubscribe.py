@@ -46,5 +46,9 @@ def _page(invitation: Invitation, path: str, *, is_done: bool) -> str:
         words("unsubscribe.done" if is_done else "unsubscribe.title"),
         supplier=supplier,
     )
-    mine = {"explanation": explanation, "path": path, "button": "" if is_done else words("unsubscribe.button")}
+    mine = {
+        "explanation": explanation,
+        "path": path,
+        "button": "" if is_done else words("unsubscribe.button"),
+    }
     return render_to_string("surveys/unsubscribe.html", context | mine)

@@ -1,0 +1,45 @@
+"""How large the faults are: small in every test run, as the promises say with --full (./run faults)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from config.stack.mail.server import Server
+from tests.faults.wave import Scale, Wave
+from tests.real.processes import Process
+
+LATE_MS = 50  # without a late reply a kill never falls between acceptance and record
+
+SMALL = Scale(mails=200, kills=2, lease_seconds=5, settle_seconds=4)
+FULL = Scale(mails=2000, kills=5, lease_seconds=20, settle_seconds=60)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="faults at the size that the promises name")
+
+
+@pytest.fixture
+def scale(request: pytest.FixtureRequest) -> Scale:
+    return FULL if request.config.getoption("--full", default=False) else SMALL
+
+
+@pytest.fixture
+def wave(
+    scale: Scale,
+    mail_server: Server,
+    worker: Process,
+    sweeper: Process,
+    process_environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Wave]:
+    """A planned wave; worker and sweep are not started yet."""
+    mail_server.behaviour.delay_ms = LATE_MS
+    process_environment |= {
+        "SEND_LEASE_SECONDS": str(scale.lease_seconds),
+        "MAIL_SETTLE_SECONDS": str(scale.settle_seconds),
+    }
+    wave = Wave(scale, mail_server, worker, sweeper)
+    wave.plan()
+    yield wave
+    with capsys.disabled():
+        wave.say()

@@ -1,0 +1,61 @@
+"""Well-known ways to lose or repeat mail, put into a real process by SABOTAGE: the tests must see each."""
+
+import os
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils import timezone
+
+from surveys.actions import recovering, sending
+from surveys.actions.sending import Claim, Result
+from surveys.channels.replies import Receipt
+from surveys.models import Outcome
+
+
+class Sabotage(AppConfig):
+    name = "tests.faults"
+    label = "sabotage"
+
+    def ready(self) -> None:
+        {
+            "mark_then_send": mark_then_send,
+            "resend_unasked": resend_unasked,
+            "trust_the_broker": trust_the_broker,
+            "date_anew": date_anew,
+        }[os.environ["SABOTAGE"]]()
+
+
+def mark_then_send() -> None:
+    """Note a mail as sent when it is claimed: what a killed worker had in hand is lost."""
+    claim = sending.claim
+
+    def marking(**arguments: Any) -> Claim:
+        found = claim(**arguments)
+        sent = [Result(mail, Receipt(Outcome.ACCEPTED)) for mail in found.mails]
+        sending.record(results=sent, now=timezone.now())
+        return found
+
+    sending.claim = marking
+
+
+def resend_unasked() -> None:
+    """Send again what broke off without asking the provider: what it has taken is repeated."""
+    settle = recovering.settle
+
+    def unasked(*, doubtful: recovering.Doubtful, presence: object, now: datetime) -> str:
+        return settle(doubtful=doubtful, presence=None, now=now)
+
+    recovering.settle = unasked
+
+
+def trust_the_broker() -> None:
+    """Take a published hint for a delivered one: what a wiped broker forgot is never sent."""
+    sending.HINT_LIVES = timedelta(days=1)
+
+
+def date_anew() -> None:
+    """Date each try by itself: a repeat has other bytes."""
+    sending.CLAIM = sending.CLAIM.replace(
+        "coalesce(m.dated_at, %(now)s)", "%(now)s + m.attempt * interval '1 h'"
+    )
