@@ -9,12 +9,13 @@ from time import monotonic
 from django.db import connection, transaction
 
 from config.demo import removing
-from config.demo.rows import answering, asking, company, customers
+from config.demo.rows import answering, asking, company, customers, findings, lately, working
 from config.demo.rows.made import Made, tell
 from config.demo.story.timeline import Timeline
 from csat.customers import queries
 from csat.programs.actions import planning
 from csat.programs.models import Program
+from csat.scores import actions as scores
 from surveys.actions import library
 
 SEED = 7
@@ -62,6 +63,12 @@ def _fill(seed: int, timeline: Timeline, now: datetime, say: Say) -> None:
         asking.write(story, made)
     with _step("answers", say):
         answering.write(story, made)
+    with _step("scores and roll-ups", say):
+        scores.rebuild(now=timeline.midnight)
+    with _step("signals and cases", say):
+        heard = list(findings.heard(story, made))
+        working.write(story, made, heard)
+        lately.work(story, made, heard)
     with _step("what is sent next, by the planner", say):
         for program in Program.objects.select_related("survey").order_by("id"):
             planning.plan(program=program, now=timeline.midnight)

@@ -78,11 +78,11 @@ def remove() -> int:
     users = list(User.objects.filter(employee__isnull=False).values_list("id", flat=True))
     addresses = Invitation.objects.values("address_hmac").distinct()
     count, _ = Suppression.objects.filter(address_hmac__in=addresses).delete()
-    count += sum(_emptied(model) for model in _doomed())
+    count += sum(_emptied(model) for model in doomed())
     return count + User.objects.filter(id__in=users).delete()[0]
 
 
-def _doomed() -> list[type[Model]]:
+def doomed() -> list[type[Model]]:
     """Every table of both floors that holds the demo company, its settings rows included."""
     floors = (apps.get_app_config("csat"), apps.get_app_config("surveys"))
     return [model for floor in floors for model in floor.get_models() if model not in KEPT]

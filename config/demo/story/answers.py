@@ -98,7 +98,7 @@ def _whole(value: float, lowest: int, highest: int) -> int:
 
 
 def _wish(person: Person, rng: np.random.Generator) -> dict[str, str] | None:
-    draw, wants = rng.random(), 0.30 if person.felt < 5.5 else 0.025
+    draw, wants = rng.random(), 0.30 if person.felt < 5.5 else 0.035
     if person.story == "dropped" and person.felt < 5.5:
         wants = 0.7
     if draw < wants:

@@ -19,8 +19,9 @@ DELAY_BUSINESS_DAYS, LARGE_ORDER_EUR = 3, 40_000
 QUIET_DAYS, EXPIRES_DAYS, REMIND_DAYS = 46, 14, 4
 UNHEARD_DAYS, DROPPED_DAYS_AGO = 205, 6
 QUIET_TEAM_FACTOR, BOUNCED_SHARE = 0.4, 0.008
+LORRY_TEAM, LORRY_DAYS, LORRY_POINTS = 1, 25, 1.6
 COUNTRY = "DE"
-HOUR = np.timedelta64(3600, "s")
+HOUR, NIGHT_ENDS = np.timedelta64(3600, "s"), 6
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def make(
         - contacts.severity[contact]
         + rng.normal(0, 0.7, len(contact))
     )
+    felt -= _late_lorries(timeline, clients, contacts.account[contact], sent_at)
     answered_at = _answers(rng, timeline, clients, contacts, contact=contact, sent_at=sent_at, felt=felt)
     answered_at[has_bounced] = np.datetime64("NaT")
     return Asked(
@@ -88,6 +90,14 @@ def make(
         has_bounced=has_bounced & np.isnat(answered_at),
         felt=felt,
     )
+
+
+def _late_lorries(
+    timeline: Timeline, clients: Clients, account: np.ndarray, sent_at: np.ndarray
+) -> np.ndarray:
+    """Points lost in the last weeks in one team: its deliveries wait at a border, some clients are angry."""
+    is_recent = np.datetime64(timeline.anchor) - sent_at < np.timedelta64(LORRY_DAYS, "D")
+    return np.where(is_recent & (clients.team[account] == LORRY_TEAM) & (account % 3 != 0), LORRY_POINTS, 0.0)
 
 
 Occasion = tuple[int, int, int, date]  # contact, deal, month, day
@@ -206,5 +216,7 @@ def _answers(
     hours = np.clip(rng.lognormal(np.log(20), 1.1, len(contact)), 0.1, 24 * 13)
     hours = np.where(account == clients.dropped, np.minimum(hours, 60), hours)
     answered_at = sent_at + (hours * 3600).astype("timedelta64[s]")
+    hour = (answered_at - answered_at.astype("datetime64[D]")) // HOUR
+    answered_at = answered_at + np.where(hour < NIGHT_ENDS, NIGHT_ENDS, 0) * HOUR
     is_known = answered_at < np.datetime64(timeline.midnight.replace(tzinfo=None))
     return np.where((rng.random(len(contact)) < odds) & is_known, answered_at, np.datetime64("NaT"))

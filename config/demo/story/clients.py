@@ -70,7 +70,7 @@ def make(seed: int, timeline: Timeline) -> Clients:
     team = np.repeat(np.arange(3), TEAM_SIZES)
     country = [str(rng.choice(TEAM_COUNTRIES[t])) for t in team]
     size = rng.normal(np.log(14_000), 0.9, ACCOUNTS)
-    dropped, fading, unheard = 3, 11, (85, 150, 171)
+    dropped, fading, unheard = 2, 11, (85, 150, 171)
     size[[dropped, fading, *unheard]] = np.log([118_000, 96_000, 88_000, 74_000, 69_000])
     is_key = np.zeros(ACCOUNTS, dtype=bool)
     is_key[np.argsort(-size)[:KEY_ACCOUNTS]] = True
