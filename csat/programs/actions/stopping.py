@@ -1,0 +1,93 @@
+"""Holds what is planned, of a day or of a survey rule, and lets it go on; starts and pauses rules."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+
+from csat.customers import queries as customers
+from csat.customers.models import Account
+from csat.programs.actions import planning
+from csat.programs.models import Program, ProgramState, Touchpoint
+from csat.programs.queries import planned
+from surveys.actions import inviting
+from surveys.errors import DomainError
+from surveys.models import Batch, Message
+
+LONGEST = 300
+
+
+class WrongState(DomainError):
+    """The survey rule is not in a state from which this is possible."""
+
+    code = "wrong_state"
+
+
+@transaction.atomic
+def stop_sends(
+    *, day: date, accounts: QuerySet[Account], because: str, by: AbstractBaseUser, now: datetime
+) -> int:
+    """Hold every batch with a mail for these accounts due on the day; returns how many mails of the day wait.
+
+    A batch is held as a whole, so its later reminders wait as well until it goes on. Nothing is lost: what
+    expires meanwhile is not sent.
+    """
+    messages = planned.on_day(planned.waiting(accounts), day, customers.company())
+    _hold(planned.batches_of(messages), because=_signed(because, by), now=now)
+    return messages.count()
+
+
+@transaction.atomic
+def resume_sends(*, day: date, accounts: QuerySet[Account], by: AbstractBaseUser, now: datetime) -> int:
+    """Let the held batches of the day go on; returns how many mails of the day go out then."""
+    messages = planned.on_day(planned.waiting(accounts), day, customers.company())
+    _release(planned.batches_of(messages), now=now)
+    return messages.count()
+
+
+@transaction.atomic
+def start(*, program: Program, by: AbstractBaseUser, now: datetime) -> None:
+    """Run a survey rule from now on, and let go on what it had planned.
+
+    Raises WrongState unless it is new or paused, NotReady where its survey is not published or nobody sends it.
+    """
+    _move(program, (ProgramState.DRAFT, ProgramState.PAUSED), ProgramState.RUNNING)
+    planning.ground_of(program)
+    Program.objects.filter(pk=program.pk).update(planned_at=None)
+    _release(planned.batches_of(_of(program)), now=now)
+
+
+@transaction.atomic
+def pause(*, program: Program, because: str, by: AbstractBaseUser, now: datetime) -> int:
+    """Plan nothing more and hold what is planned; returns how many mails wait. Raises WrongState."""
+    _move(program, (ProgramState.RUNNING,), ProgramState.PAUSED)
+    messages = _of(program)
+    _hold(planned.batches_of(messages), because=_signed(because, by), now=now)
+    return messages.count()
+
+
+def _of(program: Program) -> QuerySet[Message]:
+    about = Touchpoint.objects.filter(program=program).values("invitation_id")
+    return planned.waiting(Account.objects.all()).filter(invitation_id__in=about)
+
+
+def _move(program: Program, allowed: tuple[str, ...], state: str) -> None:
+    """Compare and set: of two at once one wins, the other hears that the state has changed."""
+    if not Program.objects.filter(pk=program.pk, state__in=allowed).update(state=state):
+        raise WrongState("The survey rule is in another state by now.", where=program.name)
+    program.state = state
+
+
+def _signed(because: str, by: AbstractBaseUser) -> str:
+    return f"{because} ({by.get_username()})"[:LONGEST]
+
+
+def _hold(batches: list[int], *, because: str, now: datetime) -> None:
+    for batch in Batch.objects.filter(id__in=batches).order_by("id"):
+        inviting.stop_batch(batch=batch, because=because, now=now)
+
+
+def _release(batches: list[int], *, now: datetime) -> None:
+    for batch in Batch.objects.filter(id__in=batches, is_stopped=True).order_by("id"):
+        inviting.resume_batch(batch=batch, now=now)
