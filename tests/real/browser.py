@@ -55,8 +55,9 @@ def open_page(browser: Browser, page_problems: list[str]) -> Iterator[OpenPage]:
     contexts = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            page_problems.append(f"{message.text} ({message.location.get('url', '')})")
+        address = str(message.location.get("url", ""))
+        if message.type == "error" and not address.endswith("/favicon.ico"):
+            page_problems.append(f"{message.text} ({address})")
 
     def open_(
         *, width: int = 1280, language: str = "en", is_dark: bool = False, with_javascript: bool = True
@@ -76,7 +77,7 @@ def open_page(browser: Browser, page_problems: list[str]) -> Iterator[OpenPage]:
     yield open_
     for context in contexts:
         context.close()
-    assert page_problems == []
+    assert not page_problems, "\n".join(page_problems)
 
 
 @pytest.fixture
