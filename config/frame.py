@@ -41,7 +41,7 @@ PAGES = (
     Page(("cases", "case"), _("Cases"), "case", access.may_work_cases),
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
     Page(("programs", "program"), _("Survey rules"), "rules", access.may_send),
-    Page(("imports", "import"), _("Import"), "import", access.may_import),
+    Page(("imports", "import_report"), _("Import"), "import", access.may_import),
 )
 TABS = 4  # on a phone; the rest is under "More"
 ROLES = {

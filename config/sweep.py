@@ -25,6 +25,7 @@ Feature = Callable[[datetime], int]
 # In the order in which one's work makes the next one's due.
 SWEPT = (
     "surveys.tasks",
+    "csat.customers.tasks",
     "csat.programs.tasks",
     "csat.scores.tasks",
     "csat.alerts.tasks",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from csat.pages import accounts, answers, cases, employees, overview, today
+from csat.pages.imports import views as imports
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -23,4 +24,8 @@ urlpatterns = [
     path("managers/", employees.employees, name="employees"),
     path("managers/<uuid:uuid>/", employees.employee, name="employee"),
     path("search/", accounts.search, name="search"),
+    path("import/", imports.imports, name="imports"),
+    path("import/example/<slug:kind>.csv", imports.import_example, name="import_example"),
+    path("import/<uuid:uuid>/", imports.import_report, name="import_report"),
+    path("import/<uuid:uuid>/act/", imports.import_act, name="import_act"),
 ]

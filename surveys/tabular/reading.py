@@ -44,9 +44,10 @@ def read(
     delimiter: str = "",
     overflow: str = "",
     limits: Limits | None = None,
+    most: int | None = None,
 ) -> Table:
     """The table in a CSV file. `overflow` names a column whose commas were written without quotes:
-    cells that a row has too many are joined back into it.
+    cells that a row has too many are joined back into it. At `most` so many rows are read.
 
     Raises FileProblem where there is no table to be had: empty, too large, a workbook, not text.
     """
@@ -65,6 +66,8 @@ def read(
             flaws.append(checked)
         elif checked:
             rows.append((number, checked))
+        if most is not None and len(rows) >= most:
+            break
         if number - header_number > limits.rows:
             raise FileProblem(
                 _("The file has more than %(rows)d rows."), _("Divide it into several."), rows=limits.rows

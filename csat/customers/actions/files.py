@@ -19,6 +19,7 @@ from surveys.tabular.problems import FileProblem, MapProblem, Problem
 from surveys.tabular.reading import Table
 
 FALLBACK_SOURCE = "file"
+PREVIEWED = 5
 
 
 class ImportRefused(DomainError):
@@ -89,17 +90,22 @@ def import_file(
     )
 
 
-def preview(*, kind: str, incoming: Incoming, document: Mapping[str, Any], rows: int = 5) -> Preview:
-    """What a file holds and what its columns are taken for. Raises ImportRefused."""
+def preview(
+    *, kind: str, incoming: Incoming, document: Mapping[str, Any], most: int | None = None
+) -> Preview:
+    """What a file holds (the first rows, at `most` so many) and what its columns are taken for.
+
+    Raises ImportRefused.
+    """
     try:
         plan = maps.parse(document)
-        table = _table(incoming.content, plan)
+        table = _table(incoming.content, plan, most=most)
     except (FileProblem, MapProblem) as problem:
         raise refusal(problem) from problem
     return Preview(
         columns=table.columns,
         taken_for=completed(plan, kind, table.columns).columns,
-        rows=tuple(cells for _number, cells in table.rows[:rows]),
+        rows=tuple(cells for _number, cells in table.rows[:PREVIEWED]),
         row_count=len(table.rows) + len(table.flaws),
         encoding=table.encoding,
         delimiter=table.delimiter,
@@ -149,8 +155,10 @@ def _read(kind: str, incoming: Incoming, document: Mapping[str, Any]) -> tuple[M
     return plan, mapping.mapped(table, plan, lines=lines)
 
 
-def _table(content: bytes, plan: Map) -> Table:
-    return reading.read(content, encoding=plan.encoding, delimiter=plan.delimiter, overflow=plan.overflow)
+def _table(content: bytes, plan: Map, *, most: int | None = None) -> Table:
+    return reading.read(
+        content, encoding=plan.encoding, delimiter=plan.delimiter, overflow=plan.overflow, most=most
+    )
 
 
 def _check(plan: Map, kind: str, incoming: Incoming) -> None:

@@ -1,0 +1,1 @@
+"""Bringing customers in from files: upload, confirm the columns, check, import."""
