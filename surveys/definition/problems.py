@@ -13,7 +13,8 @@ class Problem:
     mend: str = ""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (f"{self.path or 'document'}: {self.what}", self.mend) if part)
+        mend = f" {self.mend}" if self.mend else ""
+        return f"{self.path or 'document'}: {self.what}.{mend}"
 
 
 class DocumentError(ValueError):

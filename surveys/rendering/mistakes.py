@@ -68,11 +68,8 @@ def sentence(question: Question, mistake: Mistake, words: Phrasebook) -> str:
     name = f"mistakes.{mistake.code}"
     detail = dict(mistake.detail)
     if mistake.code == "missing" and question.scale and not question.scale.labels:
-        suffix = "_scale_cannot_judge" if question.cannot_judge else "_scale"
-        name += suffix
+        name += "_scale_cannot_judge" if question.cannot_judge else "_scale"
         detail = {"lowest": question.scale.lowest, "highest": question.scale.highest}
-        cannot_judge = question.cannot_judge_text.get(words.language) or words("form.cannot_judge")
-        detail["cannot_judge"] = cannot_judge
     elif mistake.code == "missing" and question.type in PICKED:
         name += "_choice"
     return words(name, **{key: _plain(value) for key, value in detail.items()})
