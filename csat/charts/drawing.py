@@ -73,7 +73,7 @@ def base(palette: Palette) -> Spec:
             },
             "title": {
                 "anchor": "start",
-                "frame": "bounds",
+                "frame": "group",
                 "color": palette.ink,
                 "fontSize": 13,
                 "fontWeight": 600,

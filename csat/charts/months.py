@@ -7,6 +7,7 @@ from csat.charts.drawing import Palette, Spec, base
 from csat.charts.panels import Rows, Title, panel, revenue, value_axis, wash, x
 
 LEAST_SPAN = 40
+LABEL_MONTHS = 6  # the last point's label reaches back so far, and stands above the band there
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def score_ends(rows: Rows) -> tuple[int, int]:
         return 50, 90
     low, high = int(min(seen) // 10 * 10), int(-(-max(seen) // 10) * 10)
     while high - low < LEAST_SPAN:
-        low, high = max(0, low - 10), min(100, high + 10)
+        is_lower_next = low > 0 and (high == 100 or high - (min(seen) + max(seen)) / 2 > 10)
+        low, high = (low - 10, high) if is_lower_next else (low, high + 10)
     return low, high
 
 
@@ -93,13 +95,14 @@ def _end(rows: Rows, last: int, y: dict[str, Any], text: str, palette: Palette) 
     dot |= {"stroke": palette.paper, "strokeWidth": 2}
     side = {"align": "right", "dx": 6} if last > len(rows) / 2 else {"align": "left", "dx": -6}
     label = {"type": "text", "baseline": "bottom", "dy": -6, "color": palette.ink, "fontWeight": 600} | side
-    above = "high" if rows[last]["high"] is not None else "score"
+    near = [row["high"] or row["score"] for row in rows[max(0, last - LABEL_MONTHS) : last + 1]]
+    above = max(height for height in near if height is not None)
     chosen = {"transform": [{"filter": f"datum.i == {last}"}]}
     return [
         chosen | {"mark": dot, "encoding": {"x": x(rows), "y": y | {"field": "score"}}},
         chosen
         | {
             "mark": label,
-            "encoding": {"x": x(rows), "y": y | {"field": above}, "text": {"value": text}},
+            "encoding": {"x": x(rows), "y": y | {"datum": above}, "text": {"value": text}},
         },
     ]

@@ -6,8 +6,8 @@ from typing import Any
 from csat.charts.drawing import Palette, Spec
 
 GUTTER = 34  # width kept for the labels of all value axes, so that the months stand under each other
-HEIGHT = 110
-LABEL_WIDTH, OPEN_LABEL_WIDTH = 46, 84  # what a month's label needs, and that of the open month
+HEIGHT = 120
+LETTER_WIDTH = 7  # about, of a 12 px label
 
 Rows = list[dict[str, Any]]
 
@@ -20,8 +20,8 @@ class Title:
     unit: str
 
     @property
-    def spec(self) -> dict[str, str]:
-        return {"text": self.name, "subtitle": self.unit}
+    def spec(self) -> dict[str, Any]:
+        return {"text": self.name, "subtitle": self.unit, "dx": -GUTTER}
 
 
 def panel(rows: Rows, *, width: int) -> Spec:
@@ -95,8 +95,10 @@ def _plan(rows: Rows, y: dict[str, Any], palette: Palette) -> Spec:
 
 
 def _labels(rows: Rows, palette: Palette, inner: int) -> list[Spec]:
-    every = -(-LABEL_WIDTH * len(rows) // inner)
-    room = (inner - OPEN_LABEL_WIDTH - LABEL_WIDTH / 2) / inner * len(rows) - 0.5
+    wide = LETTER_WIDTH * max((len(row["label"]) for row in rows if not row["open"]), default=1)
+    last = LETTER_WIDTH * max((len(row["label"]) for row in rows if row["open"]), default=0)
+    every = -(-wide * len(rows) // inner)
+    room = (inner - last - wide / 2 - LETTER_WIDTH) / inner * len(rows) - 0.5
     closed = {"type": "text", "baseline": "top", "dy": 8}
     opened = closed | {"align": "right", "dx": inner / len(rows) / 2, "color": palette.ink, "fontWeight": 600}
     shown = (f"datum.i % {every} == 0 && datum.i < {room:.2f}", closed), ("datum.open", opened)

@@ -73,6 +73,12 @@ def share(value: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def signed_share(value: float | None, digits: int = 0) -> str:
+    """A change in percent: +6 %."""
+    return NONE if value is None else f"{signed(value * 100, digits)}{NBSP}%"
+
+
+@register.filter
 def interval(value: Interval | None, digits: int = 0) -> str:
     """71 to 77."""
     if value is None or value.low is None or value.high is None:
@@ -172,6 +178,12 @@ def moment(value: datetime | None) -> str:
 def month(value: date | None) -> str:
     """October 2026."""
     return _dated(value, "LLLL y")
+
+
+@register.filter
+def month_after_since(value: date | None) -> str:
+    """October 2026, as it is written after "since" or "from": октября 2026."""
+    return _dated(value, "MMMM y")
 
 
 @register.filter

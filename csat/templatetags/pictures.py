@@ -27,10 +27,10 @@ from csat.templatetags import numbers
 register = template.Library()
 logger = logging.getLogger(__name__)
 
-WIDE, NARROW = 560, 350
+WIDE, NARROW = 480, 350
 NARROW_MONTHS = 13
 KEPT_SECONDS = 30 * 24 * 3600
-DRAWING = "2"  # raise it when csat/charts draws the same spec differently
+DRAWING = "5"  # raise it when csat/charts draws the same spec differently
 
 
 def figure(key: str, wide: Spec, narrow: Spec, *, title: str, description: str) -> SafeString:
@@ -154,7 +154,7 @@ def _unit(amounts: Iterable[int | None], currency: str) -> tuple[Decimal, str]:
     minor = Decimal(10) ** get_currency_precision(currency)
     symbol = get_currency_symbol(currency, locale="ru")
     for exponent in (9, 6, 3):
-        if top >= 5 * minor * 10**exponent:
+        if top >= minor * 10**exponent:
             return minor * 10**exponent, f"{symbol}\u00a0{numbers.suffix(exponent)}"
     return minor, symbol
 

@@ -88,10 +88,17 @@ class ClientPage:
 
     @property
     def given(self) -> tuple[voices.Answer, ...]:
-        """The numbers of the last twelve months in the periodic surveys, oldest first: the facts."""
+        """The facts: what each person ticked last in a regular survey of twelve months; oldest first."""
         since = self.months[-13].month if len(self.months) >= 13 else None
-        fresh = [a for a in self.answers if a.is_periodic and a.said.given is not None]
-        return tuple(reversed([a for a in fresh if since is None or a.on.date() >= since]))
+        latest: dict[int, voices.Answer] = {}
+        for answer in self.answers:
+            if (
+                answer.is_periodic
+                and answer.said.given is not None
+                and (not since or answer.on.date() >= since)
+            ):
+                latest.setdefault(answer.contact_id, answer)
+        return tuple(sorted(latest.values(), key=lambda answer: answer.on))
 
 
 def build(
