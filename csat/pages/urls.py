@@ -1,9 +1,11 @@
 """Addresses of the back office's pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from csat.pages import accounts, answers, cases, employees, overview, today
+from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
 from csat.pages.imports import views as imports
+
+register_converter(days.DayConverter, "day")
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -28,4 +30,11 @@ urlpatterns = [
     path("import/example/<slug:kind>.csv", imports.import_example, name="import_example"),
     path("import/<uuid:uuid>/", imports.import_report, name="import_report"),
     path("import/<uuid:uuid>/act/", imports.import_act, name="import_act"),
+    path("programs/", programs.programs, name="programs"),
+    path("programs/<uuid:uuid>/", programs.program, name="program"),
+    path("programs/<uuid:uuid>/start/", programs.start, name="program_start"),
+    path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
+    path("programs/sends/<day:day>/stop/", programs.stop_day, name="sends_stop"),
+    path("programs/sends/<day:day>/resume/", programs.resume_day, name="sends_resume"),
+    path("contacts/<uuid:uuid>/asked/", programs.why_asked, name="why_asked"),
 ]

@@ -47,3 +47,9 @@ def is_due(month: date, offset: int, cadence_months: int) -> bool:
 def day_in(days: Sequence[date], uuid: UUID) -> date:
     """The account's day among a round's business days: spread evenly, another one every round."""
     return days[drawn(f"{days[0]:%Y-%m} {uuid}", len(days))]
+
+
+def months_after(day: date, months: int) -> date:
+    """The first day of the month so many months after (negative: before) that of `day`."""
+    whole = day.year * 12 + day.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)

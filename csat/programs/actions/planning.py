@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -62,7 +62,7 @@ def plan_periodic(*, program: Program, now: datetime) -> Counter[str]:
     asks: list[Ask] = []
     for month in sorted({today.replace(day=1), horizon.replace(day=1)}):
         asks += _round_asks(program, month, ground.company, today=today, horizon=horizon)
-    since = _months_before(today, program.cadence_months)
+    since = slots.months_after(today, -program.cadence_months)
     asks += due.put_off_asks(program, before=today.replace(day=1), since=since, today=today, horizon=horizon)
     return _release_all(program, ground, sorted(asks, key=lambda ask: ask.account_id), now)
 
@@ -87,7 +87,7 @@ def span(company: Company, now: datetime) -> tuple[date, date]:
 def round_days(program: Program, month: date, company: Company, *, starts_on: date | None) -> list[date]:
     """The business days over which a month's round is spread."""
     first = max(month, program.starts_on, starts_on or month)
-    return business_days.between(first, _next_month(month), company.country)
+    return business_days.between(first, slots.months_after(month, 1), company.country)
 
 
 def _round_asks(program: Program, month: date, company: Company, *, today: date, horizon: date) -> list[Ask]:
@@ -132,12 +132,3 @@ def _batches(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
             batch = []
     if batch:
         yield batch
-
-
-def _next_month(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def _months_before(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 - months
-    return date(whole // 12, whole % 12 + 1, 1)
