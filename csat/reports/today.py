@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from csat.cases import deadlines, states
+from csat.cases import deadlines
 from csat.cases import queries as case_queries
 from csat.cases.models import CaseQuerySet
 from csat.customers import queries as customers
@@ -29,6 +29,8 @@ class Today:
     rows: tuple[CaseRow, ...]
     later: int
     unshown: int
+    until: datetime
+    late: int
     to_repair: int
     answers: tuple[AnswerRow, ...]
     unread: int
@@ -36,17 +38,12 @@ class Today:
     now: datetime
 
     @property
-    def late(self) -> int:
-        return sum(row.is_late for row in self.rows)
+    def due(self) -> int:
+        return len(self.rows) + self.unshown
 
     @property
     def unseen(self) -> int:
         return self.later + self.unshown
-
-    @property
-    def waiting(self) -> int:
-        """Clients who asked for a call or gave a low answer, and nobody has taken it up."""
-        return sum(row.state == states.OPEN for row in self.rows)
 
 
 def build(
@@ -67,6 +64,8 @@ def build(
         rows=tuple(due[:MOST]),
         later=len(rows) - len(due),
         unshown=max(len(due) - MOST, 0),
+        until=until,
+        late=sum(row.is_late for row in due),
         to_repair=_to_repair(accounts, now),
         answers=tuple(answers.rows(latest, seen_at=seen_at)),
         unread=answers.unread(touchpoints, seen_at),

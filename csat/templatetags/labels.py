@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from csat.templatetags.numbers import day, moment
+from csat.templatetags.numbers import NBSP, day, moment
 
 register = template.Library()
 
@@ -58,7 +59,11 @@ ATTRIBUTES = {
     "delivered_as_agreed": lazy("Delivered as agreed"),
     "documents": lazy("Documents"),
 }
-SURVEYS = {"post_sale": lazy("after an order"), "periodic": lazy("regular survey"), "nps": lazy("recommendation")}
+SURVEYS = {
+    "post_sale": lazy("after an order"),
+    "periodic": lazy("regular survey"),
+    "nps": lazy("recommendation"),
+}
 NAMES = ATTRIBUTES | SURVEYS | ROLES | RULES | CAPACITIES | STATES
 
 
@@ -71,6 +76,12 @@ def named(value: str) -> str:
 @register.filter
 def cause(value: str) -> str:
     return str(CAUSES.get(value, value))
+
+
+@register.filter
+def of(given: int, top: int) -> str:
+    """4 of 10, which never breaks over two lines."""
+    return _("{given} of {top}").format(given=given, top=top).replace(" ", NBSP)
 
 
 @register.filter
@@ -115,6 +126,12 @@ def _amount(span: timedelta) -> str:
         return _("%(n)s h") % {"n": minutes // 60}
     days = minutes // (24 * 60)
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
+def weekday_name(value: datetime) -> str:
+    """Monday."""
+    return str(WEEKDAYS[timezone.localtime(value).weekday()])
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 
 from csat.customers.models import Capacity, Contact, Deal, Employee
 from csat.programs.models import Program, Touchpoint, TouchpointPerson, Wave
-from csat.scores.models import Assessment, Score
+from csat.scores import actions as scoring
 from surveys.models import Batch, Invitation, Response, Survey, SurveyVersion, Verdict
 from tests import house
 
@@ -134,33 +134,8 @@ def answer(
 
 
 def score(response: Response) -> None:
-    """What scoring leaves behind, as far as the rules read it."""
-    row = Touchpoint.objects.get(invitation=response.invitation_id)
-    day = response.submitted_at.date()
-    measures = {
-        "overall": response.answers.get("overall"),
-        "nps": response.answers.get("nps"),
-        "csi": response.answers.get("overall"),
-    }
-    for measure, given in measures.items():
-        if given is not None:
-            Score.objects.create(
-                response=response,
-                touchpoint=row,
-                program=row.program,
-                account=row.account,
-                contact=row.contact,
-                role=row.role,
-                measure=measure,
-                value_milli=round((given - 1) / 9 * 100_000),
-                given=given if measure != "csi" else None,
-                is_headline=row.program.kind == "periodic",
-                occurred_on=day,
-                month=day.replace(day=1),
-            )
-    Assessment.objects.update_or_create(
-        response=response, defaults={"revision": response.revision, "assessed_at": response.submitted_at}
-    )
+    """Scored as it would be by a worker."""
+    scoring.record(response_id=response.id, now=response.submitted_at)
 
 
 def heard(contact: Contact, overall: int, *, at: datetime, **more: Any) -> Response:

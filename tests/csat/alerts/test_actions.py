@@ -85,16 +85,9 @@ def test_a_changed_answer_is_looked_at_again(cast: Cast, now: datetime) -> None:
     response.answers["overall"], response.revision = 3, 2
     response.save()
     assert assess(response, now) == [] and queries.responses_to_assess(limit=10) == []
-    response_scored_again(response)
+    score(response)
     assert queries.responses_to_assess(limit=10) == [response.id]
     assert [signal.rule.key for signal in assess(response, now)] == ["low_answer"]
-
-
-def response_scored_again(response: Response) -> None:
-    response.refresh_from_db()
-    from_before = response.revision
-    assert from_before == 2
-    queries.Assessment.objects.filter(response=response).update(revision=2)
 
 
 @pytest.mark.parametrize("verdict", ["doubtful", "excluded"])
