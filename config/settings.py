@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, rest
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(dict(os.environ))
@@ -226,30 +226,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- the API -------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_VERSIONING_CLASS": None,
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Barometer",
-    "DESCRIPTION": "Clients' satisfaction as a leading indicator: accounts, answers, scores and signals.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
-REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False, "AUTH_HEADER_PREFIX": "Token"}
+REST_FRAMEWORK = rest.REST_FRAMEWORK
+DRF_STANDARDIZED_ERRORS = rest.DRF_STANDARDIZED_ERRORS
+SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
+REST_KNOX = rest.REST_KNOX
 
 # --- logging -------------------------------------------------------------------------------------
 LOGGING = {

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health, inbox
 
@@ -35,5 +36,8 @@ urlpatterns = [
     path("account/", include(login)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("surveys.public.urls")),
+    path("api/v1/", include("csat.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
     path("", include("csat.pages.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The REST API: scope, one call, rows by their public ids."""

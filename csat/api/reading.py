@@ -1,0 +1,109 @@
+"""The endpoints to read: each names its rows, filters, serializer and the account that scopes it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, viewsets
+
+from csat import access
+from csat.api import filters, rows
+from csat.api.scoping import Filters, Pages, Scoped
+from csat.api.serializers import asking, customers, signals
+
+ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
+
+
+def described(one: str, many: str) -> Any:
+    return extend_schema_view(
+        list=extend_schema(summary=f"List {many}"),
+        retrieve=extend_schema(summary=f"Read one {one}", parameters=[ID]),
+    )
+
+
+@described("client", "clients")
+class Accounts(Scoped):
+    queryset = rows.accounts()
+    serializer_class = customers.AccountRow
+    filterset_class = filters.AccountFilters
+    account_path = "id"
+
+
+@described("contact", "contacts")
+class Contacts(Scoped):
+    queryset = rows.contacts()
+    serializer_class = customers.ContactRow
+    filterset_class = filters.ContactFilters
+
+
+@described("order", "orders")
+class Deals(Scoped):
+    queryset = rows.deals()
+    serializer_class = customers.DealRow
+    filterset_class = filters.DealFilters
+
+
+@described("amount", "revenue by client and month")
+class RevenueRows(Scoped):
+    queryset = rows.revenue()
+    serializer_class = customers.RevenueRow
+    filterset_class = filters.RevenueFilters
+
+
+@described("colleague", "our people whose page the login may open")
+class Employees(Scoped):
+    queryset = rows.employees()
+    serializer_class = customers.EmployeeRow
+    filterset_class = filters.EmployeeFilters
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return rows.employees().filter(id__in=access.employees_visible_to(self.request.user).values("id"))
+
+
+@described("assignment", "who holds which client, and held it")
+class Assignments(Scoped):
+    queryset = rows.assignments()
+    serializer_class = customers.AssignmentRow
+    filterset_class = filters.AssignmentFilters
+
+
+@described("invitation", "invitations with their mails and why they were sent")
+class Invitations(Scoped):
+    queryset = rows.invitations()
+    serializer_class = asking.InvitationRow
+    filterset_class = filters.InvitationFilters
+    lookup_column = "invitation__uuid"
+
+
+@described("answer", "submitted answers with their scores")
+class Responses(Scoped):
+    queryset = rows.responses()
+    serializer_class = asking.ResponseRow
+    filterset_class = filters.ResponseFilters
+    lookup_column = "invitation__response__uuid"
+
+
+class ScorePages(Pages):
+    """In order of the answer; its dozen of measures stay together."""
+
+    ordering = ("response_uuid", "measure")
+
+
+@extend_schema_view(list=extend_schema(summary="List measured values, one row a measure and answer"))
+class Scores(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+    queryset = rows.scores()
+    serializer_class = asking.ScoreRow
+    filterset_class = filters.ScoreFilters
+    pagination_class = ScorePages
+    filter_backends = (Filters,)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return access.narrowed(rows.scores(), self.request.user)
+
+
+@described("signal", "signals with their evidence and cases")
+class Signals(Scoped):
+    queryset = rows.signals()
+    serializer_class = signals.SignalRow
+    filterset_class = filters.SignalFilters

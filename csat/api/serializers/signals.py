@@ -1,0 +1,43 @@
+"""Signals with their evidence and the case about them, as the API tells them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from csat.alerts.models import RuleKey
+from csat.api.serializers.rows import Row, personal
+from csat.cases.models import CaseState, RootCause
+
+
+class CaseRow(Row):
+    hides = ("next_step", "action")
+
+    id = serializers.UUIDField(source="uuid")
+    owner = serializers.UUIDField(source="owner.uuid", default=None, allow_null=True)
+    state = serializers.ChoiceField(choices=CaseState.choices)
+    opened_at = serializers.DateTimeField()
+    acknowledge_due_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(help_text="the client is called by then")
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    root_cause = serializers.ChoiceField(choices=RootCause.choices, allow_blank=True)
+    next_step = personal()
+    next_step_on = serializers.DateField(allow_null=True)
+    action = personal()
+
+
+class EvidenceRow(serializers.Serializer[Any]):
+    response = serializers.UUIDField(source="response.uuid")
+    contact = serializers.UUIDField(source="contact.uuid")
+    added_at = serializers.DateTimeField()
+
+
+class SignalRow(Row):
+    id = serializers.UUIDField(source="uuid")
+    account = serializers.UUIDField(source="account.uuid")
+    rule = serializers.ChoiceField(source="rule.key", choices=RuleKey.choices)
+    facts = serializers.DictField(help_text="what the rule saw: numbers, n, dates")
+    opened_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    evidence = EvidenceRow(many=True)
+    case = CaseRow(default=None, allow_null=True)

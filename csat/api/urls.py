@@ -1,0 +1,29 @@
+"""Addresses under /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from csat.api import bulk, reading
+from csat.api.tokens import Tokens
+
+router = SimpleRouter()
+router.register("accounts", reading.Accounts, "account")
+router.register("contacts", reading.Contacts, "contact")
+router.register("deals", reading.Deals, "deal")
+router.register("revenue", reading.RevenueRows, "revenue")
+router.register("employees", reading.Employees, "employee")
+router.register("assignments", reading.Assignments, "assignment")
+router.register("invitations", reading.Invitations, "invitation")
+router.register("responses", reading.Responses, "response")
+router.register("scores", reading.Scores, "score")
+router.register("signals", reading.Signals, "signal")
+router.register("tokens", Tokens, "token")
+
+app_name = "api"
+urlpatterns = [
+    *(
+        path(f"{kind.value}/bulk", view.as_view(), name=f"{kind.value}-bulk")
+        for kind, view in bulk.VIEWS.items()
+    ),
+    *router.urls,
+]
