@@ -12,7 +12,8 @@ from csat.cases.models import CaseQuerySet
 from csat.customers import queries as customers
 from csat.customers.models import Account
 from csat.programs.models import Touchpoint
-from csat.programs.queries import repairs
+from csat.programs.queries import planned, repairs
+from csat.programs.queries.planned import DaySends, PlannedSend
 from csat.reports import answers, cases
 from csat.reports.answers import AnswerRow
 from csat.reports.cases import CaseRow
@@ -20,17 +21,25 @@ from surveys.calendar import business_days
 
 MOST = 40
 LATEST = 8
+ASKED = 60
 
 
 @dataclass(frozen=True)
 class Today:
-    """`rows` are due by the end of the next working day; `later` cases have a step on another day."""
+    """`rows` are due by the end of the next working day; `later` cases have a step on another day.
+
+    `sends` are the mails until then by day, `asked` to whom the last of these days goes; `next_send` may
+    lie further off.
+    """
 
     rows: tuple[CaseRow, ...]
     later: int
     unshown: int
     until: datetime
     late: int
+    sends: tuple[DaySends, ...]
+    next_send: DaySends | None
+    asked: tuple[PlannedSend, ...]
     to_repair: int
     answers: tuple[AnswerRow, ...]
     unread: int
@@ -59,6 +68,8 @@ def build(
     until = _end_of_next_day(now)
     due = [row for row in rows if row.due is not None and row.due.at <= until]
     due.sort(key=lambda row: (row.due.at if row.due else now, -row.year_minor, row.account_name))
+    days = planned.sends_by_day(accounts)
+    sends = tuple(one for one in days if one.day <= until.date())
     latest = list(answers.answered(touchpoints)[:LATEST])
     return Today(
         rows=tuple(due[:MOST]),
@@ -66,6 +77,9 @@ def build(
         unshown=max(len(due) - MOST, 0),
         until=until,
         late=sum(row.is_late for row in due),
+        sends=sends,
+        next_send=days[0] if days else None,
+        asked=tuple(planned.planned_sends(sends[-1].day, accounts, limit=ASKED)) if sends else (),
         to_repair=_to_repair(accounts, now),
         answers=tuple(answers.rows(latest, seen_at=seen_at)),
         unread=answers.unread(touchpoints, seen_at),

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,10 @@ from csat.access import Role
 from csat.alerts import actions as alerts
 from csat.cases import actions
 from csat.customers.models import Account
+from csat.customers.queries import company
+from csat.programs.queries import planned
 from csat.scores.models import AccountMonth
-from tests.csat.answered import heard
+from tests.csat.answered import heard, touchpoint
 from tests.factories import AccountFactory, Cast, ContactFactory, UserFactory, login
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,20 @@ def test_ten_and_twenty_cases_cost_the_same(client: Client, django_assert_max_nu
             client.get("/today/")
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_goes_out_next_has_a_stop_button_for_who_may_send(cast: Cast, client: Client) -> None:
+    now = timezone.now()
+    due = datetime.combine(planned.next_sending_day(company(), now), time(10), tzinfo=UTC)
+    row = touchpoint(ContactFactory(account=cast.account, name="Maria Kuznetsova"), at=now)
+    row.invitation.messages.create(number=0, due_at=due, changed_at=now)
+    client.force_login(cast.anna.user)
+    page = client.get("/today/").content.decode()
+    assert "1 invitation" in page and "Maria Kuznetsova" in page and "/stop/" not in page
+    client.force_login(cast.oleg.user)
+    assert "Maria Kuznetsova" not in client.get("/today/").content.decode()
+    client.force_login(login("otto", Role.OPERATOR))
+    stop = f"/programs/sends/{due.date()}/stop/"
+    assert stop in client.get("/today/").content.decode()
+    assert client.post(stop, {"back": "today"}).url == "/today/"
+    assert "1 held" in client.get("/today/").content.decode()
