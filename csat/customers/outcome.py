@@ -30,7 +30,7 @@ class UpsertReport:
 
     `older` rows were left alone because we hold something newer; they count as unchanged.
     `touched` are the (account id, month) whose revenue changed. `errors` stop at 1,000; `error_count`
-    counts them all.
+    counts them all, `bad_rows` the rows that they are in.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class UpsertReport:
     older: int = 0
     errors: tuple[RowError, ...] = ()
     error_count: int = 0
+    bad_rows: int = 0
     batch_uuid: UUID | None = None
     touched: frozenset[tuple[int, date]] = frozenset()
 
@@ -58,6 +59,7 @@ class UpsertReport:
             "unchanged": self.unchanged,
             "older": self.older,
             "error_count": self.error_count,
+            "bad_rows": self.bad_rows,
             "errors": [vars(error) for error in self.errors],
             "batch": str(self.batch_uuid) if self.batch_uuid else None,
         }
@@ -69,9 +71,11 @@ class Errors:
 
     kept: list[RowError] = field(default_factory=list)
     count: int = 0
+    rows: set[int] = field(default_factory=set)
 
     def add(self, row: int, column: str, value: object, problem: Problem) -> None:
         self.count += 1
+        self.rows.add(row)
         if len(self.kept) < SHOWN:
             what, mend = (
                 gettext(words) % problem.values if words else "" for words in (problem.what, problem.mend)

@@ -71,7 +71,7 @@ def import_file(
     except (FileProblem, MapProblem) as problem:
         raise refusal(problem) from problem
     total = len(found.rows)
-    return records.upsert(
+    report = records.upsert(
         kind=kind,
         rows=(row for _number, row in found.rows),
         numbers=[number for number, _row in found.rows],
@@ -88,6 +88,7 @@ def import_file(
         is_dry_run=is_dry_run,
         progress=(lambda done: progress(done, total)) if progress else None,
     )
+    return _in_their_words(report, plan)
 
 
 def preview(
@@ -159,6 +160,14 @@ def _table(content: bytes, plan: Map, *, most: int | None = None) -> Table:
     return reading.read(
         content, encoding=plan.encoding, delimiter=plan.delimiter, overflow=plan.overflow, most=most
     )
+
+
+def _in_their_words(report: UpsertReport, plan: Map) -> UpsertReport:
+    """Name columns as the file does, whose rows are to be mended; what two of ours say of one cell once."""
+    theirs = {ours: name for name, several in plan.columns.items() for ours in several}
+    errors = [replace(error, column=theirs.get(error.column, error.column)) for error in report.errors]
+    once = tuple(dict.fromkeys(errors))
+    return replace(report, errors=once, error_count=report.error_count - len(errors) + len(once))
 
 
 def _check(plan: Map, kind: str, incoming: Incoming) -> None:

@@ -156,6 +156,7 @@ def _report(work: Work, parsed: list[Parsed], batch: ImportBatch | None) -> Upse
         older=work.older,
         errors=work.errors.by_row(),
         error_count=work.errors.count,
+        bad_rows=len(work.errors.rows),
         batch_uuid=batch.uuid if batch else None,
         touched=frozenset(work.touched) if batch else frozenset(),
         **counts,

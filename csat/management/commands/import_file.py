@@ -87,7 +87,10 @@ class Command(BaseCommand):
             print(_table(report.errors[:SHOWN_ERRORS]))
             more = report.error_count - min(len(report.errors), SHOWN_ERRORS)
             print(f"... and {more:,} more." if more else "", end="\n" if more else "")
-            print(f"Nothing was written: {report.error_count:,} errors in {report.rows:,} {report.kind}.")
+            print(
+                f"Nothing was written: {report.error_count:,} errors, in {report.bad_rows:,} of "
+                f"{report.rows:,} {report.kind}."
+            )
             return
         words = "Nothing was written (dry run). It would be: " if is_dry_run else ""
         older = f" ({report.older:,} of them older than what we hold)" if report.older else ""

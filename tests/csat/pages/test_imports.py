@@ -78,7 +78,7 @@ def test_errors_stand_by_row_and_column_and_nothing_is_written(client: Client) -
     data = b"id,name,is_key,opened_on\n1,,yes,2026-01-01\n2,Beta,maybe,2026-01-01\n3,Gamma,no,3/4/2026\n4,x\n"
     uploaded = upload(client, data)
     page = act(client, uploaded, do="apply")
-    assert "4 cells have to be mended. Nothing was written." in words(page)
+    assert "4 rows have to be mended. Nothing was written." in words(page)
     for expected in (
         "2 name The cell is empty",
         "3 is_key maybe",
