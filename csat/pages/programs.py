@@ -1,4 +1,4 @@
-"""Survey rules: their list, one rule with what it sends and why, start and pause; why a contact is (not) asked."""
+"""Survey rules: their list, one rule with its sends and reasons, start and pause; why a contact is asked."""
 
 from collections.abc import Callable
 from datetime import date

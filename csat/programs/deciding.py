@@ -91,7 +91,7 @@ def candidate_of(facts: Standing, ask: Ask, *, send_on: date) -> Candidate:
 
 
 def sending_moment(contact: Contact, day: date, *, company: Company, now: datetime) -> datetime:
-    """When the mail may go out (UTC): in the morning of `day` by the contact's clock, on a business day there."""
+    """When the mail may go out (UTC): the morning of `day` by the contact's clock, a business day there."""
     zone = zone_of(contact, company)
     country = contact.account.country or company.country
     minutes = timedelta(minutes=slots.drawn(f"minute {contact.uuid}", MORNING_MINUTES))

@@ -1,4 +1,4 @@
-"""Which orders a post-sale rule asks about: first ones, large ones, one random repeat order a quarter. Pure."""
+"""Which orders a post-sale rule asks about: first, large, one random repeat order a quarter. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,8 +32,8 @@ class Order:
 def is_asked_about(order: Order, rule: Rule) -> bool:
     """Whether the order is a first one, a large one, or the quarter's drawn repeat order.
 
-    The repeat order asked about is the j-th of its quarter, j drawn from 1 to as many as the client had in the
-    quarter before (at least 1): nobody can tell beforehand which one it will be, and it is never two.
+    The repeat order asked about is the j-th of its quarter, j drawn from 1 to as many as the client had in
+    the quarter before (at least 1): nobody can tell beforehand which one it will be, and it is never two.
     """
     if order.place_in_life == 1:
         return rule.asks_first_order

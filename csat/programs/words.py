@@ -48,7 +48,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "not_drawn": {
         "en": "Not asked: neither a first nor a large order, nor the repeat order drawn for this quarter.",
-        "ru": "Не спрашиваем: заказ не первый, не крупный и не выбран случайно среди повторных в этом квартале.",
+        "ru": "Не спрашиваем: заказ не первый, не крупный и не выбран среди повторных в этом квартале.",
     },
     "too_old": {
         "en": "Not asked: the occasion ({occurred}) is more than {remembered} days old.",
@@ -60,7 +60,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "enough_at_account": {
         "en": "Not asked this time: {limit} contacts of this client are asked already, others take turns.",
-        "ru": "В этот раз не спрашиваем: у клиента уже опрашиваем контактных лиц: {limit}; остальные по очереди.",
+        "ru": "В этот раз не спрашиваем: у клиента уже опрашиваем {limit} чел.; остальные по очереди.",
     },
     "asked_lately": {
         "en": "Put off until {next}: another survey lies within {quiet} days.",

@@ -1,4 +1,4 @@
-"""What waits to be scored, and what reports read beside the monthly columns: attributes, response rates, coverage."""
+"""What waits to be scored, and what reports read beside the months: measures, response rates, coverage."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ REACHED = (MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.COMPLAINE
 def responses_to_score(*, limit: int) -> list[int]:
     """Ids of responses whose present revision has no scores yet, oldest first.
 
-    Every revision leaves a dated row, so only those since a week before the last newly scored answer are read,
-    however many answers there are.
+    Every revision leaves a dated row, so only those since a week before the last newly scored answer are
+    read, however many answers there are.
     """
     revisions = ResponseRevision.objects.filter(response__revision=F("revision")).exclude(
         Exists(Assessment.objects.filter(response=OuterRef("response"), revision=OuterRef("revision")))
@@ -40,7 +40,7 @@ def marks_waiting() -> int:
 
 @dataclass(frozen=True)
 class Cell:
-    """An account's answers on one measure in a span of months; sums in points, bins by number ticked (0 to 10)."""
+    """An account's answers on one measure in some months; sums in points, bins by number ticked (0 to 10)."""
 
     account_id: int
     measure: str
@@ -55,8 +55,8 @@ def cells(
 ) -> list[Cell]:
     """A row an account and measure, in that order, of months [first, until); one query.
 
-    With `headline` only periodic surveys; else all of them. Accounts without answers are left out, and what is
-    credited to persons is not counted a second time.
+    With `headline` only periodic surveys; else all of them. Accounts without answers are left out, and what
+    is credited to persons is not counted a second time.
     """
     rows = ScoreCell.objects.filter(
         account__in=accounts.values("id"),
@@ -124,7 +124,7 @@ def asked(accounts: QuerySet[Account], *, first: datetime, until: datetime) -> l
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many accounts, and how much revenue, have a fresh voice. Money in minor units of the base currency."""
+    """How many accounts, and how much revenue, have a fresh voice. Money in minor units."""
 
     accounts: int
     heard_accounts: int
@@ -137,8 +137,9 @@ class Coverage:
 
 
 def coverage(accounts: QuerySet[Account], *, heard_first: date, revenue_first: date, until: date) -> Coverage:
-    """Accounts heard in a periodic survey in months [heard_first, until), and their part of the revenue of
-    [revenue_first, until); accounts without a month in either are counted as not heard."""
+    """Accounts heard in a periodic survey in [heard_first, until), and their part of the revenue of
+    [revenue_first, until); accounts without a month in either are counted as not heard.
+    """
     months = AccountMonth.objects.filter(account__in=accounts.values("id"), month__lt=until)
     heard = months.filter(account=OuterRef("account"), month__gte=heard_first, n__gt=0)
     money = months.filter(month__gte=revenue_first).aggregate(
@@ -153,7 +154,7 @@ def coverage(accounts: QuerySet[Account], *, heard_first: date, revenue_first: d
 
 
 def currencies_without_rate() -> list[tuple[str, date]]:
-    """(currency, month) of revenue that no sum contains because no rate up to that month is known; in order."""
+    """(currency, month) of revenue that no sum contains for want of a rate up to that month; in order."""
     base = customers.company().base_currency
     known = Rate.objects.filter(currency=OuterRef("currency"), month__lte=OuterRef("month"))
     rows = Revenue.objects.exclude(currency=base).exclude(Exists(known))

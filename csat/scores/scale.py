@@ -1,4 +1,4 @@
-"""What answers are worth: every measure on 0 to 100 (NPS -100 to 100), in whole thousandths, without rounding drift."""
+"""What answers are worth: every measure on 0 to 100 (NPS -100 to 100), in whole thousandths."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def _of_one(question: Question, kind: MeasureKind, given: int) -> list[Measured]
 
 
 def _csat_of_overall(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> list[Measured]:
-    """CSAT is the share of satisfied answers; without a question of its own it is read from the overall one."""
+    """CSAT is the share of the satisfied; without a question of its own it is read from the overall one."""
     for question in questionnaire.measured(MeasureKind.OVERALL):
         given = _ticked(question, answers)
         if given is not None and question.scale and question.scale.highest in SATISFIED_FROM:

@@ -1,4 +1,4 @@
-"""The scores that a response is worth, as rows not yet stored: one way for recording, rebuilding and checking."""
+"""The scores that a response is worth, as rows not yet stored: for recording, rebuilding and checking."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

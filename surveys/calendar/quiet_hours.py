@@ -11,7 +11,7 @@ OPENS, CLOSES = time(9), time(18)
 def next_allowed(
     moment: datetime, *, zone: str, country: str, opens: time = OPENS, closes: time = CLOSES
 ) -> datetime:
-    """`moment` itself (UTC) where it lies in the hours [opens, closes) of a business day, else the next opening."""
+    """`moment` itself (UTC) where it is within [opens, closes) of a business day, else the next opening."""
     if opens >= closes:
         raise ValueError("quiet hours end before they begin again")
     place = ZoneInfo(zone)

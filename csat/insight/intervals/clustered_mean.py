@@ -24,10 +24,10 @@ def clustered_mean(
     Returns estimate, low, high and n answers; no interval for fewer than 2 clusters. Raises ValueError for
     arrays of different length. NaN is not allowed: leave the cluster out.
 
-    m = sum w y / sum w,  SE = sqrt(k/(k-1) * sum_a (sum_{r in a} w_r (y_r - m))^2) / sum w,  t with k-1 degrees
-    of freedom. Source: linearised ratio estimator of a one-stage cluster sample, Cochran, Sampling Techniques
-    (3rd ed. 1977), 6.3 and 9A.2; equal to statsmodels' cluster-robust covariance of an intercept-only model up to
-    its factor (n-1)/n.
+    m = sum w y / sum w,  SE = sqrt(k/(k-1) * sum_a (sum_{r in a} w_r (y_r - m))^2) / sum w,  t with k-1
+    degrees of freedom. Source: linearised ratio estimator of a one-stage cluster sample, Cochran, Sampling
+    Techniques (3rd ed. 1977), chapters 6 and 9A; equal to statsmodels' cluster-robust covariance of an
+    intercept-only model up to its factor (n-1)/n.
     """
     total, count = np.asarray(sums, dtype=float), np.asarray(counts, dtype=float)
     weight = np.ones_like(count) if weights is None else np.asarray(weights, dtype=float)

@@ -13,9 +13,9 @@ def nps(*, promoters: int, passives: int, detractors: int, confidence: float = C
     """100 * (promoters - detractors) / n, from -100 to 100, with the adjusted Wald interval.
 
     Three pseudo-answers (0.75 promoters, 1.5 passives, 0.75 detractors) are added for the interval, which is
-    cut to the scale; the estimate is the plain score. Raises ValueError for negative counts; n = 0 gives nothing.
-    Source: the adjusted Wald (3, T) interval of Rocks (2016), The American Statistician 70(4), 365-372, the best
-    of those compared there for n from 4; three promoters of three give an interval 113 points wide.
+    cut to the scale; the estimate is the plain score. Raises ValueError for negative counts; n = 0 gives
+    nothing. Source: the adjusted Wald interval (3, T) of Rocks (2016), The American Statistician 70(4),
+    365-372, the best of those compared there; three promoters of three give 113 points before the cut.
     """
     if min(promoters, passives, detractors) < 0:
         raise ValueError("counts are not negative")

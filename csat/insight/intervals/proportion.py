@@ -12,9 +12,10 @@ def proportion(
 ) -> Interval:
     """Share `successes` / `n` (0 to 1) with Wilson's score interval, without continuity correction.
 
-    `design_effect` >= 1 shrinks n where cases come in clusters (n_eff = n / deff); the n returned is the plain one.
+    `design_effect` >= 1 shrinks n where cases come in clusters (n_eff = n / deff); the n returned is plain.
     Raises ValueError where 0 <= successes <= n does not hold. n = 0 gives no estimate and no interval.
-    Source: Wilson (1927), JASA 22, 209-212; checked against Newcombe (1998), Statist. Med. 17, 857-872, table I.
+    Source: Wilson (1927), JASA 22, 209-212; checked against Newcombe (1998), Statist. Med. 17, 857-872,
+    table I.
     """
     if not 0 <= successes <= n:
         raise ValueError("successes lie between 0 and n")

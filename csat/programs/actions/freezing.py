@@ -1,4 +1,4 @@
-"""Turns a "yes" into a touchpoint: account and people as of the experience, and an invitation to the address."""
+"""Turns a "yes" into a touchpoint, account and people as of the experience, and an invitation."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Experience:
 def freeze(
     *, program: Program, ground: Ground, facts: Standing, decided: Sequence[Decided], now: datetime
 ) -> None:
-    """Invite everybody who was decided for, each with a touchpoint; a batch of invitations per day of sending."""
+    """Invite everybody who was decided for, each with a touchpoint; one batch for each day of sending."""
     by_day: dict[date, list[Experience]] = defaultdict(list)
     for experience in _experiences(facts, [d for d in decided if d.verdict.is_clear], ground.company):
         by_day[experience.decided.send_at.date()].append(experience)
@@ -54,7 +54,7 @@ def freeze(
 
 
 def _experiences(facts: Standing, decided: Sequence[Decided], company: Company) -> list[Experience]:
-    """Post-sale: the deal's manager, on the day it was closed. A round: whoever holds the account on sending."""
+    """Post-sale: the deal's manager, the day of closing. A round: who holds the account on sending."""
     found = []
     for one in decided:
         contact = facts.contacts[one.ask.contact_id]
@@ -112,7 +112,7 @@ def _wish(program: Program, ground: Ground, experience: Experience) -> inviting.
 
 
 def language_of(contact: Contact, version: SurveyVersion) -> str:
-    """The contact's language where the version has it, else its base, else English, else the version's first."""
+    """The contact's language where the version has it, else its base, else English, else any."""
     wanted = (contact.language, contact.language.partition("-")[0], "en")
     return next((name for name in wanted if name in version.languages), version.languages[0])
 

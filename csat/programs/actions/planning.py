@@ -1,4 +1,4 @@
-"""Finds who is due by the next business day and releases them, batch by batch: idempotent, any number may run."""
+"""Finds who is due by the next business day and releases them batch by batch: any number may run."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ def plan_post_sale(*, program: Program, now: datetime) -> Counter[str]:
 
 
 def plan_periodic(*, program: Program, now: datetime) -> Counter[str]:
-    """Release the accounts whose day in this month's round comes by the next business day. Raises NotReady."""
+    """Release the accounts whose day in the round comes by the next business day. Raises NotReady."""
     ground = ground_of(program)
     today, horizon = span(ground.company, now)
     if horizon < program.starts_on:
@@ -91,7 +91,7 @@ def round_days(program: Program, month: date, company: Company, *, starts_on: da
 
 
 def _round_asks(program: Program, month: date, company: Company, *, today: date, horizon: date) -> list[Ask]:
-    """The first run in a month opens its round; one that opens late is spread over what is left of the month."""
+    """The first run in a month opens its round; one that opens late takes what is left of the month."""
     starts_on = max(today, month)
     wave, _ = Wave.objects.get_or_create(program=program, month=month, defaults={"starts_on": starts_on})
     days = round_days(program, month, company, starts_on=wave.starts_on)

@@ -50,7 +50,7 @@ def resume_sends(*, day: date, accounts: QuerySet[Account], by: AbstractBaseUser
 def start(*, program: Program, by: AbstractBaseUser, now: datetime) -> None:
     """Run a survey rule from now on, and let go on what it had planned.
 
-    Raises WrongState unless it is new or paused, NotReady where its survey is not published or nobody sends it.
+    Raises WrongState unless it is new or paused, NotReady where its survey is not published or nobody sends.
     """
     _move(program, (ProgramState.DRAFT, ProgramState.PAUSED), ProgramState.RUNNING)
     planning.ground_of(program)

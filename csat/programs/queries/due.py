@@ -148,7 +148,7 @@ def wave_asks(wave: Wave, *, days: dict[int, date], today: date, horizon: date) 
 
 
 def put_off_asks(program: Program, *, before: date, since: date, today: date, horizon: date) -> list[Ask]:
-    """Contacts put off in rounds of months [since, before) whose day has come, unless a later round decided."""
+    """Contacts put off in rounds of [since, before) whose day has come, unless a later round decided."""
     later = Decision.objects.filter(
         program=program, contact=OuterRef("contact"), wave__month__gt=OuterRef("wave__month")
     )

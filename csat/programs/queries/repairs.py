@@ -44,7 +44,7 @@ def orders_without_contact(
 
 
 def contacts_to_repair(*, now: datetime, accounts: QuerySet[Account] | None = None) -> list[ContactToRepair]:
-    """People who would have been asked lately but for their address, basis or leaving; each once, newest first."""
+    """People not asked lately for want of an address or basis, or who left; each once, newest first."""
     decisions = Decision.objects.filter(
         reason__in=REPAIRABLE, decided_at__gte=now - timedelta(days=REMEMBERED_DAYS)
     )

@@ -115,7 +115,7 @@ def rule(program: Program, accounts: QuerySet[Account], *, wanted: str = "") -> 
 
 
 def why(contact: Contact, *, now: datetime) -> list[Explanation]:
-    """A row a running rule: the last decision about the contact, how it stands now, and when it may be next."""
+    """A row a running rule: the last decision about the contact, how it stands now, when it may be next."""
     company = customers.company()
     last = {
         row.program_id: _decided(row)

@@ -1,4 +1,4 @@
-"""How contacts stand when they are decided about: person, mailbox, basis, occasion, and who is responsible."""
+"""How contacts stand when they are decided about: mailbox, basis, occasion, and who is responsible."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -56,11 +56,12 @@ class Standing:
 
 
 def locked_contacts(asks: Sequence[Ask]) -> dict[int, Contact]:
-    """The contacts asked for, by id, locked with all others of their accounts and mailboxes until the transaction ends.
+    """The contacts asked for, by id, locked with all others of their accounts and mailboxes.
 
-    Two planners that could spend the same budget wait for each other here: one mailbox may belong to contacts of
-    several accounts, and one account's contacts share a limit. Locked in the order of ids, so no two can wait in
-    a circle; NO KEY, so that rows that merely refer to a contact need not wait.
+    Two planners that could spend the same budget wait for each other here, until the transaction ends: one
+    mailbox may belong to contacts of several accounts, and one account's contacts share a limit. Locked in
+    the order of ids, so no two can wait in a circle; NO KEY, so that rows that merely refer to a contact need
+    not wait.
     """
     accounts = {ask.account_id for ask in asks}
     addresses = set(
@@ -110,7 +111,7 @@ def address_of(contact: Contact) -> str:
 
 
 def recent_sends(addresses: Iterable[str], *, now: datetime) -> dict[str, list[date]]:
-    """Mailbox -> days of all surveys sent or planned to it, from a year back on; cancelled ones are left out."""
+    """Mailbox -> days of all surveys sent or planned to it since a year ago, but for cancelled ones."""
     rows = (
         Invitation.objects.alias(mailbox=Lower("address"))
         .filter(mailbox__in=list(addresses), not_before_at__gt=now - YEAR - timedelta(days=2))
@@ -133,7 +134,7 @@ def suppressed(addresses: Iterable[str], *, kind: str) -> frozenset[str]:
 def responsible(
     needs: Iterable[tuple[int, date, Employee | None]],
 ) -> dict[tuple[int, date, int | None], Responsible]:
-    """(account id, day, id of the manager named beforehand) -> who was responsible; a named manager is kept."""
+    """(account id, day, id of a manager named beforehand) -> who was responsible; the named one is kept."""
     wanted = {(account, day, named.pk if named else None): named for account, day, named in needs}
     held: dict[tuple[int, str], list[Assignment]] = defaultdict(list)
     accounts = {account for account, _, _ in wanted}

@@ -29,15 +29,15 @@ class Difference:
 def record(*, response_id: int, now: datetime) -> bool:
     """Bring the scores of one response up to its present revision; True where a score changed.
 
-    Marks the months to be summed anew in the same transaction. Without a survey rule behind it a response is
-    marked as seen and has no scores.
+    Marks the months to be summed anew in the same transaction. Without a survey rule behind it a response
+    is marked as seen and has no scores.
     """
     return bool(record_all(response_ids=[response_id], now=now))
 
 
 @transaction.atomic
 def record_all(*, response_ids: Sequence[int], now: datetime) -> int:
-    """Bring the scores of many responses up to date in a constant number of statements; returns rows changed."""
+    """Bring the scores of many responses up to date in a constant number of statements; rows changed."""
     found = _Found.of(response_ids)
     fresh, gone = found.changes()
     touched = {(row.account_id, row.month) for row in (*fresh, *gone)}
@@ -64,7 +64,7 @@ def record_all(*, response_ids: Sequence[int], now: datetime) -> int:
 
 @transaction.atomic
 def differences(*, response_ids: Sequence[int]) -> list[Difference]:
-    """What recording these responses would change, without changing it; responses not yet seen are left out."""
+    """What recording these responses would change, without doing it; those not yet seen are left out."""
     found = _Found.of(response_ids)
     seen = dict(
         Assessment.objects.filter(response__in=found.responses).values_list("response_id", "revision")

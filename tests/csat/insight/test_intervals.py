@@ -42,7 +42,7 @@ def test_three_promoters_say_almost_nothing() -> None:
 
 
 def test_nps_of_a_hundred() -> None:
-    """Adjusted Wald by hand: n = 103, p = 50.75/103, q = 20.75/103, d = 30/103, variance p + q - d^2 = .60934."""
+    """By hand: n = 103, p = 50.75/103, q = 20.75/103, d = 30/103, variance p + q - d^2 = .60934."""
     found = nps(promoters=50, passives=30, detractors=20)
     assert found.estimate == 30
     assert (round(found.low, 2), round(found.high, 2)) == (14.05, 44.2)
@@ -58,7 +58,7 @@ def test_clustered_mean_by_hand() -> None:
 
 
 def test_one_answer_a_cluster_is_the_textbook_mean() -> None:
-    """The yields of Student (1908), The probable error of a mean, "Additional hours' sleep": mean 1.58, t(9)."""
+    """Student (1908), The probable error of a mean, additional hours of sleep: mean 1.58, t(9)."""
     hours = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
     found = clustered_mean(sums=hours, counts=[1] * 10)
     assert found.estimate == pytest.approx(1.58)

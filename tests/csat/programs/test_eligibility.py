@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -104,9 +105,7 @@ def test_whoever_is_asked_as_soon_as_possible_is_never_asked_too_often(gaps) -> 
         day += timedelta(days=gap)
         if eligibility.next_possible(day, tuple(sends), BUDGETS) == day:
             sends.append(day)
-    assert all(
-        later - earlier >= timedelta(days=45) for earlier, later in zip(sends, sends[1:], strict=False)
-    )
+    assert all(later - earlier >= timedelta(days=45) for earlier, later in pairwise(sends))
     assert all(sum(0 <= (other - one).days < 365 for other in sends) <= 6 for one in sends)
 
 

@@ -1,4 +1,4 @@
-"""Rounds: every account once a cadence, spread over the month, decision makers first, put off and come again."""
+"""Rounds: every account once a cadence, spread over the month, decision makers first, put off and back."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta

@@ -12,7 +12,9 @@ from surveys.calendar import business_days, business_hours, quiet_hours, zones
 COUNTRIES = ("DE", "RU", "AE", "US", "", "ZZ")
 ZONES = ("Europe/Berlin", "Asia/Kolkata", "America/New_York", "Asia/Yekaterinburg", "Pacific/Auckland", "UTC")
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 1))
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))
+MOMENTS = st.integers(0, 4 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 
 
 @pytest.mark.parametrize(
