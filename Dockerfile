@@ -13,7 +13,8 @@ WORKDIR /app
 RUN SECRET_KEY=placeholder-while-the-image-is-built-0123456789-abcdefgh \
     BASE_URL=https://build.invalid DATABASE_URL=postgres://build.invalid/none \
     BROKER_URL=redis://build.invalid EMAIL_URL=smtp://build.invalid \
-    sh -c 'python manage.py catalogue --compile && python manage.py collectstatic --noinput'
+    sh -c 'python manage.py catalogue --compile && python manage.py collectstatic --noinput' \
+    && python -m compileall -q /app
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

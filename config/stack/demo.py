@@ -14,6 +14,7 @@ from config.stack import home, servers
 from config.stack.tree import Program, StackError, Tree, tied
 
 READY_WITHIN_SECONDS = 120
+LOGINS = "logins.txt"
 
 
 def run() -> int:
@@ -50,7 +51,7 @@ def bring_up(
     print("  starting PostgreSQL, Valkey and the mail server ...", flush=True)
     servers.start(tree, folder, environment)
     home.publish(folder, environment)
-    prepare(environment, ended)
+    prepare(environment, folder, ended)
     if ended.is_set():
         return
     print("  starting web server, workers and sweep ...", flush=True)
@@ -73,9 +74,9 @@ def programs(port: int) -> dict[str, list[str]]:
     }
 
 
-def prepare(environment: dict[str, str], ended: threading.Event) -> None:
+def prepare(environment: dict[str, str], folder: Path, ended: threading.Event) -> None:
     """Run config.stack.prepare in a process of its own, its words on our terminal."""
-    command = [sys.executable, "-m", "config.stack.prepare"]
+    command = [sys.executable, "-m", "config.stack.prepare", str(folder / LOGINS)]
     process = subprocess.Popen(
         command, env=environment, cwd=home.ROOT, start_new_session=True, preexec_fn=tied()
     )
@@ -120,19 +121,10 @@ def banner(environment: dict[str, str], folder: Path, *, seconds: float) -> str:
         lines.append(f"  Mail inbox   {base}/inbox/   (every mail that is sent arrives here, none leaves)")
     lines += [
         f"  Data, logs   {folder}",
-        *logins(environment),
+        "",
+        "  Logins",
+        *(f"    {line}" for line in (folder / LOGINS).read_text().splitlines()),
         "",
         "Ctrl-C stops it; the next start keeps the data.",
     ]
     return "\n".join(lines)
-
-
-def logins(environment: dict[str, str]) -> list[str]:
-    """One login per role, as `manage.py demo logins` tells them."""
-    command = [sys.executable, "manage.py", "demo", "logins"]
-    done = subprocess.run(
-        command, env=environment, cwd=home.ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        return []
-    return ["", "  Logins", *(f"    {line}" for line in done.stdout.strip().splitlines())]

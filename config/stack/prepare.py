@@ -1,18 +1,20 @@
 """Brings the database of a demo up to date: tables, surveys, demo company. Prints what it does.
 
-Run by itself, inside the stack's environment: python -m config.stack.prepare
+Run by itself, inside the stack's environment: python -m config.stack.prepare FILE_FOR_THE_LOGINS
 """
 
+import sys
 import time
+from pathlib import Path
 
 import django
 from django.apps import apps
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-def prepare() -> None:
+def prepare(logins: Path) -> None:
     """Idempotent, and quick where nothing is to do."""
     django.setup()
     if has_migrations_to_run():
@@ -20,6 +22,8 @@ def prepare() -> None:
     step("loading the surveys", "load_surveys", verbosity=0)
     if is_empty():
         step("making the demo company (about a minute)", "demo", "create")
+    with logins.open("w") as file:
+        call_command("demo", "logins", stdout=file)
 
 
 def has_migrations_to_run() -> bool:
@@ -33,8 +37,6 @@ def is_empty() -> bool:
 
 
 def step(words: str, command: str, *arguments: str, **options: object) -> None:
-    if command not in get_commands():
-        return
     began = time.monotonic()
     print(f"  {words} ...", flush=True)
     call_command(command, *arguments, **options)
@@ -43,4 +45,4 @@ def step(words: str, command: str, *arguments: str, **options: object) -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare(Path(sys.argv[1]))
