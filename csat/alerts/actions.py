@@ -104,7 +104,7 @@ def _tell(signal: Signal, finding: decide.Finding, *, now: datetime) -> None:
 
 
 def tell_new_owner(*, signal: Signal, employee_id: int, now: datetime) -> None:
-    """Have somebody told that a signal's case is now theirs, unless they heard of it already. Raises nothing."""
+    """Have somebody told that a signal's case is now theirs, unless they heard already. Raises nothing."""
     Notification.objects.bulk_create(
         [Notification(signal=signal, employee_id=employee_id, because="owner", due_at=now, created_at=now)],
         ignore_conflicts=True,

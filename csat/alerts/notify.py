@@ -2,6 +2,7 @@
 
 import logging
 import random
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -123,7 +124,7 @@ def compose(notification: Notification) -> EmailMultiAlternatives:
     with translation.override(_language(notification.employee.language)):
         facts = _facts(notification)
         subject = " ".join(render_to_string("csat/mail/alert_subject.txt", facts).split())
-        text = render_to_string("csat/mail/alert.txt", facts)
+        text = re.sub(r"\n{3,}", "\n\n", render_to_string("csat/mail/alert.txt", facts)).strip() + "\n"
         html = render_to_string("csat/mail/alert.html", facts)
     brand = Brand.objects.first()
     host = urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -66,9 +66,3 @@ def due(
     if next_step_on is None:
         return Due(CALL, due_at)
     return Due(STEP, datetime.combine(next_step_on, work.closes, ZoneInfo(work.zone)))
-
-
-def last_ended_day(now: datetime, work: WorkingTime) -> date:
-    """The last day whose working hours are over: steps planned for it or earlier are late."""
-    local = now.astimezone(ZoneInfo(work.zone))
-    return local.date() if local.time() > work.closes else local.date() - timedelta(days=1)

@@ -1,10 +1,11 @@
 """The work on a signal: owner, due times, root cause, action, history."""
 
-from datetime import date, datetime
+from datetime import time
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import CombinedExpression
 
 from csat.alerts.models import Signal
 from csat.customers.models import Account, Employee
@@ -36,12 +37,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unsettled(self) -> "CaseQuerySet":
         return self.exclude(state=CaseState.CLOSED)
 
-    def late(self, *, now: datetime, last_ended_on: date) -> "CaseQuerySet":
-        """Past what is due next, as csat/cases/deadlines.py says it for one case."""
-        return self.filter(
-            Q(state=CaseState.OPEN, acknowledge_due_at__lt=now)
-            | Q(state=CaseState.ACKNOWLEDGED, next_step_on__isnull=True, due_at__lt=now)
-            | Q(state=CaseState.ACKNOWLEDGED, next_step_on__lte=last_ended_on)
+    def with_next_due(self, *, zone: str, closes: time) -> "CaseQuerySet":
+        """`next_due_at`: by when the next thing must be done, as deadlines.due says it for one case."""
+        end_of_step = Func(
+            Value(zone),
+            CombinedExpression(F("next_step_on"), "+", Value(closes), output_field=models.DateTimeField()),
+            function="timezone",
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(
+            next_due_at=models.Case(
+                models.When(state=CaseState.CLOSED, then=None),
+                models.When(state=CaseState.OPEN, then=F("acknowledge_due_at")),
+                models.When(next_step_on__isnull=False, then=end_of_step),
+                default=F("due_at"),
+                output_field=models.DateTimeField(),
+            )
         )
 
 

@@ -35,9 +35,14 @@ def signals_without_case() -> QuerySet[Signal]:
     )
 
 
+def by_due(cases: CaseQuerySet, work: deadlines.WorkingTime) -> CaseQuerySet:
+    """Cases with `next_due_at`, what is due first coming first; closed ones last."""
+    return cases.with_next_due(zone=work.zone, closes=work.closes).order_by("next_due_at", "id")
+
+
 def late_cases(now: datetime, work: deadlines.WorkingTime) -> CaseQuerySet:
-    """Cases past what is due next, in the order of their promised calls."""
-    return Case.objects.late(now=now, last_ended_on=deadlines.last_ended_day(now, work))
+    """Cases past what is due next on them, the longest late first."""
+    return by_due(Case.objects.unsettled(), work).filter(next_due_at__lt=now)
 
 
 def late_cases_untold(now: datetime) -> CaseQuerySet:

@@ -82,13 +82,13 @@ class Wanted:
 
 
 def build(cases: CaseQuerySet, wanted: Wanted, *, now: datetime) -> CaseList:
-    """A page of cases: by the promised call, the closed ones latest first."""
-    late = _late(cases, now)
+    """A page of cases: what is due first comes first, of closed ones the latest."""
+    unsettled = case_queries.by_due(cases.unsettled(), case_queries.working_time())
     chosen = {
-        OPEN: cases.unsettled(),
-        MINE: cases.unsettled().filter(owner_id=wanted.owner_id),
-        LATE: late,
-        CLOSED: cases.exclude(closed_at=None),
+        OPEN: unsettled,
+        MINE: unsettled.filter(owner_id=wanted.owner_id),
+        LATE: unsettled.filter(next_due_at__lt=now),
+        CLOSED: cases.exclude(closed_at=None).order_by("-closed_at", "-id"),
     }
     found = list(_after(chosen[wanted.show].with_subject(), wanted)[: PAGE + 1])
     company = customers.company()
@@ -101,27 +101,20 @@ def build(cases: CaseQuerySet, wanted: Wanted, *, now: datetime) -> CaseList:
     )
 
 
-def _late(cases: CaseQuerySet, now: datetime) -> CaseQuerySet:
-    ended = deadlines.last_ended_day(now, case_queries.working_time())
-    return cases.late(now=now, last_ended_on=ended)
-
-
 def _mark(case: Case, show: str) -> str:
-    moment = case.closed_at if show == CLOSED else case.due_at
+    moment = case.closed_at if show == CLOSED else case.next_due_at
     return f"{moment.isoformat()}~{case.id}"
 
 
 def _after(cases: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
     """The list from its mark on, by key: a page costs the same wherever it is."""
-    field, sign, compare = ("closed_at", "-", "lt") if wanted.show == CLOSED else ("due_at", "", "gt")
-    ordered = cases.order_by(f"{sign}{field}", f"{sign}id")
+    field, compare = ("closed_at", "lt") if wanted.show == CLOSED else ("next_due_at", "gt")
     moment, _, case_id = wanted.after.partition("~")
     try:
         at, number = datetime.fromisoformat(moment), int(case_id)
     except ValueError:
-        return ordered
-    later = Q(**{f"{field}__{compare}": at}) | Q(**{field: at, f"id__{compare}": number})
-    return ordered.filter(later)
+        return cases
+    return cases.filter(Q(**{f"{field}__{compare}": at}) | Q(**{field: at, f"id__{compare}": number}))
 
 
 def rows(cases: Sequence[Case], *, now: datetime) -> list[CaseRow]:

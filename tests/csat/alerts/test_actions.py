@@ -1,12 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from csat.alerts import actions, queries
 from csat.alerts.models import Assessed, Notification, Rule, Signal
 from surveys.models import Response
 from tests.csat.answered import heard, score
 from tests.factories import AccountFactory, Cast, ContactFactory
+from tests.factories import cast as build_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +151,20 @@ def test_an_account_that_nobody_holds_still_gets_its_signal(cast: Cast, now: dat
     assess(heard(ContactFactory(account=AccountFactory()), 2, at=now), now)
     assert Signal.objects.count() == 1
     assert not Notification.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_at_the_same_moment_open_one_signal(now: datetime) -> None:
+    cast = build_cast(today=now.date())
+    responses = [heard(person, 3, at=now) for person in ContactFactory.create_batch(4, account=cast.account)]
+
+    def assess_apart(response: Response) -> None:
+        try:
+            assess(response, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(assess_apart, responses))
+    assert Signal.objects.get().evidence.count() == 4
+    assert Notification.objects.values("employee").distinct().count() == Notification.objects.count()

@@ -40,11 +40,6 @@ def test_what_is_due_next() -> None:
     assert due("closed") is None
 
 
-def test_a_day_ends_with_its_working_hours() -> None:
-    assert deadlines.last_ended_day(at("2026-11-18T16:59"), BERLIN) == date(2026, 11, 17)
-    assert deadlines.last_ended_day(at("2026-11-18T17:01"), BERLIN) == date(2026, 11, 18)
-
-
 def test_the_table_knows_every_state_and_never_leaves_the_end() -> None:
     assert {state for state, _ in states.MOVES} | set(states.MOVES.values()) == set(CaseState.values)
     assert states.verbs_in("closed") == frozenset()
