@@ -1,29 +1,14 @@
-"""Well-known ways to lose or repeat mail, put into a real process by SABOTAGE: the tests must see each."""
+"""Well-known ways to lose or repeat mail, put into a real process: the tests must see each."""
 
-import os
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import AppConfig
 from django.utils import timezone
 
 from surveys.actions import recovering, sending
 from surveys.actions.sending import Claim, Result
 from surveys.channels.replies import Receipt
 from surveys.models import Outcome
-
-
-class Sabotage(AppConfig):
-    name = "tests.faults"
-    label = "sabotage"
-
-    def ready(self) -> None:
-        {
-            "mark_then_send": mark_then_send,
-            "resend_unasked": resend_unasked,
-            "trust_the_broker": trust_the_broker,
-            "date_anew": date_anew,
-        }[os.environ["SABOTAGE"]]()
 
 
 def mark_then_send() -> None:
