@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.actions import library
@@ -45,6 +45,14 @@ def test_facts_must_exist_and_may_be_unknown() -> None:
         ({"answer": "a", "at_most": 0}, False),
         ({"all": [{"answer": "a", "at_least": 7}, {"answer": "a", "at_most": 6}]}, False),
         ({"all": [{"answer": "a", "at_least": 7}, {"answer": "a", "at_most": 7}]}, True),
+        (
+            {"not": {"any": [{"answer": "a", "at_most": 3}, {"answer": "a", "at_least": 5}]}},
+            True,
+        ),  # only 4
+        (
+            {"not": {"any": [{"answer": "a", "at_most": 3}, {"answer": "a", "at_least": 4}]}},
+            False,
+        ),
         ({"answer": "a", "given": False}, False),  # a required question is always given on the next page
         ({"not": {"answer": "a", "given": True}}, False),
         ({"fact": "importance", "is": "known"}, True),
@@ -80,6 +88,7 @@ rules = st.recursive(
 )
 
 
+@settings(max_examples=400)
 @given(
     rule=rules,
     c_rule=st.none() | leaf.filter(lambda each: each["answer"] == "a"),
