@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
             case "bench":
                 return testing.run(["tests/benchmarks", "-s", *rest], is_durable=True)
             case "faults":
-                return testing.run(["tests/faults", *rest], is_durable=True)
+                return testing.run(["tests/faults", "--full", *rest], is_durable=True)
             case "check":
                 return check.run()
             case "manage":

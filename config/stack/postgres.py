@@ -169,5 +169,8 @@ def _make_private(folder: Path) -> None:
     if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), owner):
         raise StackError(f"{folder} belongs to somebody else; remove it or choose another BAROMETER_HOME")
     if folder.stat().st_uid != owner:
-        os.chown(folder, owner, -1)
+        try:
+            os.chown(folder, owner, -1)
+        except PermissionError as error:
+            raise StackError("This root may not become another user; start as an ordinary user.") from error
     folder.chmod(0o700)

@@ -34,8 +34,13 @@ class Process:
         program = Program(
             self.name, command, self.log, stage=1, environment=self.environment, folder=home.ROOT
         )
-        self._running = Running(program, spawn(program))
-        wait_until(lambda: self.said(self.ready_words) > seen, f"{self.name} is ready", log=self.log)
+        running = self._running = Running(program, spawn(program))
+        wait_until(
+            lambda: running.has_ended or self.said(self.ready_words) > seen,
+            f"{self.name} is ready",
+            log=self.log,
+        )
+        assert not running.has_ended, f"{self.name} ended at once\n{tail(self.log)}"
 
     def kill(self) -> None:
         """SIGKILL to the whole group: nothing of it gets to say goodbye."""

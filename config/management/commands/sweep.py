@@ -14,6 +14,7 @@ from config import sweep
 
 class Command(BaseCommand):
     help = "Finds what is due (mails, programs, scores, alerts, cases) and hands it to the workers."
+    requires_system_checks: list[str] = []  # the pages' addresses are no concern of a sweep
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then say what it saw to")
