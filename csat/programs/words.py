@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
-LANGUAGES = ("en", "ru")
 Facts = Mapping[str, date | int | str | None]
 
 # reason -> sentence by language; fields are the facts that eligibility hands over.
@@ -81,17 +81,30 @@ ROLES: dict[str, dict[str, str]] = {
 }
 
 
+class _Said(dict[str, str]):
+    """The facts in one language, each written only when a sentence asks for it."""
+
+    def __init__(self, facts: Facts, language: str) -> None:
+        super().__init__()
+        self.facts, self.language = facts, language
+
+    def __missing__(self, name: str) -> str:
+        value = self.facts[name]
+        if isinstance(value, date):
+            return _dated(value, self.language)
+        if name == "role":
+            return ROLES.get(str(value), {}).get(self.language, str(value))
+        return "" if value is None else str(value)
+
+
 def of(reason: str, facts: Facts) -> dict[str, str]:
     """The reason's sentence in every language of the back office."""
     return {
-        language: SENTENCES[reason][language].format(**{k: _said(k, v, language) for k, v in facts.items()})
-        for language in LANGUAGES
+        language: sentence.format_map(_Said(facts, language))
+        for language, sentence in SENTENCES[reason].items()
     }
 
 
-def _said(name: str, value: date | int | str | None, language: str) -> str:
-    if isinstance(value, date):
-        return format_date(value, "long", locale=language)
-    if name == "role":
-        return ROLES.get(str(value), {}).get(language, str(value))
-    return "" if value is None else str(value)
+@lru_cache(maxsize=4096)
+def _dated(day: date, language: str) -> str:
+    return format_date(day, "long", locale=language)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from csat.customers.models import Account, Contact, DealContact
+from csat.customers.models import Account, Contact, DealContact, LegalBasis
 from csat.programs import draw, slots
 from csat.programs.eligibility import MENDABLE, REMEMBERED_DAYS, Reason
 from csat.programs.models import Decision, Outcome, Program, Slot, Touchpoint, Wave
@@ -131,7 +131,7 @@ def slot_days(program: Program, *, month: date, days: list[date]) -> dict[int, d
 def wave_asks(wave: Wave, *, days: dict[int, date], today: date, horizon: date) -> list[Ask]:
     """Contacts of the given accounts (id -> day) that the round has not settled yet, by account.
 
-    Those put off come again when their day is near; a refusal that somebody may mend comes again too.
+    Those put off come again when their day is near, and those whose lack somebody has mended meanwhile.
     """
     settled = Decision.objects.filter(wave=wave, contact=OuterRef("id"))
     contacts = (
@@ -139,6 +139,12 @@ def wave_asks(wave: Wave, *, days: dict[int, date], today: date, horizon: date) 
         .exclude(Exists(Touchpoint.objects.filter(wave=wave, contact=OuterRef("id"))))
         .exclude(Exists(settled.filter(reason__in=FINAL)))
         .exclude(Exists(settled.filter(next_possible_on__gt=horizon)))
+        .exclude(Exists(settled.filter(reason=Reason.NO_EMAIL)), email=None)
+        .exclude(Exists(settled.filter(reason=Reason.LEFT)), left_on__lte=today)
+        .exclude(
+            Exists(settled.filter(reason=Reason.NO_LEGAL_BASIS)),
+            ~Exists(LegalBasis.objects.filter(contact=OuterRef("id"))),
+        )
         .order_by("account_id", "id")
         .values_list("id", "account_id")
     )
