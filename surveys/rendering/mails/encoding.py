@@ -7,7 +7,7 @@ import re
 LINE = 72  # room for the soft break that follows, within the 76 characters of RFC 2045
 SOFT_BREAK = b"=\r\n"
 PLAIN_HEADER = 66  # what fits on one line after the longest name of ours
-WORD_BYTES = 45  # 60 characters of base64 within the 75 of an encoded word (RFC 2047)
+WORD_BYTES = 39  # 52 characters of base64: with the header's name within the 76 of RFC 2047
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e]|=\?")
 _NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
