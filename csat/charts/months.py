@@ -82,12 +82,12 @@ def _satisfaction(rows: Rows, words: Words, palette: Palette) -> Spec:
                 "encoding": {"x": x(rows), "y": y | axis | {"field": "low"}, "y2": {"field": "high"}},
             },
             {"mark": line, "encoding": {"x": x(rows), "y": y | axis | {"field": "score"}}},
-            *_end(rows, last, y, words.last, palette),
+            *_end(rows, last, y, text=words.last, palette=palette),
         ],
     }
 
 
-def _end(rows: Rows, last: int, y: dict[str, Any], text: str, palette: Palette) -> list[Spec]:
+def _end(rows: Rows, last: int, y: dict[str, Any], *, text: str, palette: Palette) -> list[Spec]:
     """The last point and, above its interval, what it says."""
     if last < 0:
         return []

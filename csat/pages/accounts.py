@@ -22,7 +22,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     visible = access.accounts_visible_to(request.user)
     choices = filters.choices(visible, access.employees_visible_to(request.user), today)
     chosen = filters.read(request.GET, choices)
-    asked = clients.wish(*(request.GET.get(name, "") for name in ("sort", "only", "after")))
+    asked = clients.wish(*(request.GET.get(name, "") for name in ("sort", "show", "after")))
     found = clients.build(filters.narrowed(visible, chosen, today), asked, Period(today=today))
     query = request.GET.copy()
     query.pop("after", None)

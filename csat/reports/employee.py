@@ -137,8 +137,8 @@ def _scores(
         employee.pk,
         capacity,
         ["csi", *(f"attribute:{name}" for name in (*MINE, *OURS))],
-        shift(first, -SCORE_MONTHS),
-        period.until,
+        first=shift(first, -SCORE_MONTHS),
+        until=period.until,
     )
     csi = found.pop("csi", months.NO_ANSWERS)
     fresh = csi.within(first, period.until)

@@ -101,7 +101,7 @@ def headline_answers(accounts: QuerySet[Account], first: date, until: date) -> A
 
 
 def answers_for_person(
-    person_id: int, capacity: str, measures: Iterable[str], first: date, until: date
+    person_id: int, capacity: str, measures: Iterable[str], *, first: date, until: date
 ) -> dict[str, Answers]:
     """Measure -> answers credited to one of our people in a capacity.
 

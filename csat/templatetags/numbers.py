@@ -205,6 +205,6 @@ def tone(given: float | None, top: int = 10) -> str:
 def said(given: Any, top: int = 10) -> SafeString:
     """What a client ticked, as a tag: `{% said 4 %}` is 4 of 10."""
     if given is None:
-        return format_html("")
+        return SafeString("")
     words = gettext("{given} of {top}").format(given=_number(given, 0), top=top).replace(" ", NBSP)
     return format_html('<span class="said {}">{}</span>', tone(given, top), words)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from csat.customers.models import Account
 from csat.programs.models import Decision, Outcome, Touchpoint
@@ -15,6 +16,7 @@ class Planned:
     """A survey on its way: not sent before `at`."""
 
     contact: str
+    contact_uuid: UUID
     role: str
     program: str
     order: str
@@ -26,6 +28,7 @@ class Unasked:
     """The last decision about a contact in a survey rule, where it was not to ask."""
 
     contact: str
+    contact_uuid: UUID
     role: str
     program: str
     words: str
@@ -54,6 +57,7 @@ def build(account: Account, language: str) -> Asking:
     planned = tuple(
         Planned(
             contact=row.contact.name,
+            contact_uuid=row.contact.uuid,
             role=row.role,
             program=row.program.name,
             order=row.deal.reference if row.deal else "",
@@ -76,6 +80,7 @@ def build(account: Account, language: str) -> Asking:
 def _unasked(row: Decision, language: str) -> Unasked:
     return Unasked(
         contact=row.contact.name,
+        contact_uuid=row.contact.uuid,
         role=row.contact.role,
         program=row.program.name,
         words=row.words.get(language) or row.words.get("en", ""),

@@ -1,8 +1,9 @@
 """What the people of a client said, each in their own words; and who has not been heard."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from csat.alerts.said import Said, said
 from csat.customers.models import Account, Contact, ContactRole
@@ -37,7 +38,6 @@ class Answer:
     language: str
     said: Said
     intention: str
-    trend: str
     is_periodic: bool
 
 
@@ -123,19 +123,22 @@ def _answer(touchpoint: Touchpoint, read: dict[int, Questionnaire], language: st
         order=touchpoint.deal.reference if touchpoint.deal else "",
         language=response.language,
         said=said(questionnaire, response.answers),
-        intention=_option(questionnaire, response.answers, MeasureKind.INTENTION, language),
-        trend=_option(questionnaire, response.answers, MeasureKind.TREND, language),
+        intention=_ticked(questionnaire, response.answers, MeasureKind.INTENTION, language),
         is_periodic=touchpoint.wave_id is not None,
     )
 
 
-def _option(questionnaire: Questionnaire, answers: dict, kind: MeasureKind, language: str) -> str:
-    """The option that was ticked, in the reader's language where the survey has it."""
+def _ticked(
+    questionnaire: Questionnaire, answers: Mapping[str, Any], kind: MeasureKind, language: str
+) -> str:
+    """The words of the option or number that was ticked, in the reader's language where the survey has it."""
     for question in questionnaire.measured(kind):
         given = answers.get(question.key)
-        texts: Iterable = (option.text for option in question.options if option.key == given)
-        for text in texts:
-            return text.get(language) or next(iter(text.values()), "")
+        texts = {option.key: option.text for option in question.options}
+        if question.scale and question.scale.labels:
+            texts |= dict(zip(question.scale.points, question.scale.labels, strict=True))
+        if given in texts:
+            return texts[given].get(language) or next(iter(texts[given].values()), "")
     return ""
 
 
