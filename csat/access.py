@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from csat.customers.models import Account, Assignment, Employee
 
 User = AbstractUser | AnonymousUser
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class Role(StrEnum):
@@ -72,7 +72,7 @@ def employees_visible_to(user: User) -> QuerySet[Employee]:
     return Employee.objects.filter(mine)
 
 
-def narrowed(queryset: QuerySet[Row], user: User, *, account: str = "account") -> QuerySet[Row]:
+def narrowed(queryset: Rows, user: User, *, account: str = "account") -> Rows:
     """The rows of a queryset whose `account` path leads to an account visible to the user."""
     if roles_of(user) & SEES_ALL:
         return queryset

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ def _owner_id(signal: Signal, now: datetime) -> int | None:
 
 
 @transaction.atomic
-def acknowledge(*, case: Case, by: AbstractUser, now: datetime) -> Case:
+def acknowledge(*, case: Case, by: User, now: datetime) -> Case:
     """Take a case up; a case without an owner becomes one's own. Taken up already: nothing changes.
 
     Raises CaseClosed.
@@ -81,7 +81,7 @@ def acknowledge(*, case: Case, by: AbstractUser, now: datetime) -> Case:
 
 
 @transaction.atomic
-def assign(*, case: Case, owner: Employee, by: AbstractUser, now: datetime) -> Case:
+def assign(*, case: Case, owner: Employee, by: User, now: datetime) -> Case:
     """Hand a case to one of our people who can see its account, and have them told.
 
     Raises CaseClosed, and CaseIncomplete for somebody who cannot see the account or has left.
@@ -106,7 +106,7 @@ def assign(*, case: Case, owner: Employee, by: AbstractUser, now: datetime) -> C
 
 
 @transaction.atomic
-def plan_step(*, case: Case, step: str, on: date | None, by: AbstractUser, now: datetime) -> Case:
+def plan_step(*, case: Case, step: str, on: date | None, by: User, now: datetime) -> Case:
     """Say what is done next and on which day; an open case is taken up by it.
 
     Raises CaseClosed, and CaseIncomplete without words or day, for a day that is over or too far away.
@@ -131,7 +131,7 @@ def plan_step(*, case: Case, step: str, on: date | None, by: AbstractUser, now: 
 
 
 @transaction.atomic
-def note(*, case: Case, text: str, by: AbstractUser, now: datetime) -> Case:
+def note(*, case: Case, text: str, by: User, now: datetime) -> Case:
     """Write down what happened, such as what the client said on the phone.
 
     Raises CaseClosed, and CaseIncomplete without words.
@@ -145,7 +145,7 @@ def note(*, case: Case, text: str, by: AbstractUser, now: datetime) -> Case:
 
 
 @transaction.atomic
-def close(*, case: Case, root_cause: str, action: str, by: AbstractUser, now: datetime) -> Case:
+def close(*, case: Case, root_cause: str, action: str, by: User, now: datetime) -> Case:
     """Close a case and its signal, with why it came to it and what was done; an open one is taken up by it.
 
     Raises CaseClosed, and CaseIncomplete without a root cause or an action.
@@ -218,7 +218,7 @@ def _add_event(
     case: Case,
     kind: str,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     now: datetime,
     note: str = "",
     details: dict[str, Any] | None = None,

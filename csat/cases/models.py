@@ -1,6 +1,7 @@
 """The work on a signal: owner, due times, root cause, action, history."""
 
 from datetime import time
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -37,8 +38,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unsettled(self) -> "CaseQuerySet":
         return self.exclude(state=CaseState.CLOSED)
 
-    def with_next_due(self, *, zone: str, closes: time) -> "CaseQuerySet":
-        """`next_due_at`: by when the next thing must be done, as deadlines.due says it for one case."""
+    def by_next_due(self, *, zone: str, closes: time) -> models.QuerySet[Any]:
+        """In order of `next_due_at`: by when the next thing must be done, as deadlines.due says it."""
         end_of_step = Func(
             Value(zone),
             CombinedExpression(F("next_step_on"), "+", Value(closes), output_field=models.DateTimeField()),
@@ -53,7 +54,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 default=F("due_at"),
                 output_field=models.DateTimeField(),
             )
-        )
+        ).order_by("next_due_at", "id")
 
 
 class Case(models.Model):

@@ -1,6 +1,7 @@
 """Which signals wait for a case, which cases are late, and who may be given one."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -35,17 +36,17 @@ def signals_without_case() -> QuerySet[Signal]:
     )
 
 
-def by_due(cases: CaseQuerySet, work: deadlines.WorkingTime) -> CaseQuerySet:
+def by_due(cases: CaseQuerySet, work: deadlines.WorkingTime) -> QuerySet[Any]:
     """Cases with `next_due_at`, what is due first coming first; closed ones last."""
-    return cases.with_next_due(zone=work.zone, closes=work.closes).order_by("next_due_at", "id")
+    return cases.by_next_due(zone=work.zone, closes=work.closes)
 
 
-def late_cases(now: datetime, work: deadlines.WorkingTime) -> CaseQuerySet:
+def late_cases(now: datetime, work: deadlines.WorkingTime) -> QuerySet[Any]:
     """Cases past what is due next on them, the longest late first."""
     return by_due(Case.objects.unsettled(), work).filter(next_due_at__lt=now)
 
 
-def late_cases_untold(now: datetime) -> CaseQuerySet:
+def late_cases_untold(now: datetime) -> QuerySet[Any]:
     """Late cases whose head has not been told; an account's second one waits until the first is settled."""
     if Rule.objects.filter(key=RuleKey.CASE_OVERDUE, is_on=False).exists():
         return Case.objects.none()

@@ -1,11 +1,12 @@
 """The list of cases, one case, and what may be done to it."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,10 +55,13 @@ def _page(request: HttpRequest, chosen: Case, *, refused: DomainError | None = N
     return render(request, "csat/case.html", context, status=status)
 
 
-def _act(request: HttpRequest, uuid: UUID, act: Callable[[Case], Any], done: str) -> HttpResponse:
+Act = Callable[[Case, User, datetime], Any]
+
+
+def _act(request: HttpRequest, uuid: UUID, act: Act, done: str) -> HttpResponse:
     chosen = _visible(request, uuid)
     try:
-        act(chosen)
+        act(chosen, cast(User, request.user), timezone.now())
     except DomainError as refused:
         return _page(request, _visible(request, uuid), refused=refused)
     messages.success(request, done)
@@ -67,20 +71,21 @@ def _act(request: HttpRequest, uuid: UUID, act: Callable[[Case], Any], done: str
 @require_POST
 @access.require(access.may_work_cases)
 def acknowledge(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    return _act(request, uuid, lambda one: actions.acknowledge(case=one, **who), _("You have taken it up."))
+    def act(one: Case, by: User, now: datetime) -> Case:
+        return actions.acknowledge(case=one, by=by, now=now)
+
+    return _act(request, uuid, act, _("You have taken it up."))
 
 
 @require_POST
 @access.require(access.may_work_cases)
 def assign(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    owner = Employee.objects.filter(uuid=_uuid(request.POST.get("owner", ""))).first()
-
-    def act(one: Case) -> Case:
+    def act(one: Case, by: User, now: datetime) -> Case:
+        wanted = _uuid(request.POST.get("owner", ""))
+        owner = Employee.objects.filter(uuid=wanted).first() if wanted else None
         if owner is None:
             raise actions.CaseIncomplete(_("Choose who takes it over."), where="owner")
-        return actions.assign(case=one, owner=owner, **who)
+        return actions.assign(case=one, owner=owner, by=by, now=now)
 
     return _act(request, uuid, act, _("The case was handed over."))
 
@@ -95,14 +100,11 @@ def _uuid(text: str) -> UUID | None:
 @require_POST
 @access.require(access.may_work_cases)
 def plan(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    step, on = request.POST.get("step", ""), _day(request.POST.get("on", ""))
-    return _act(
-        request,
-        uuid,
-        lambda one: actions.plan_step(case=one, step=step, on=on, **who),
-        _("The next step is planned."),
-    )
+    def act(one: Case, by: User, now: datetime) -> Case:
+        step, on = request.POST.get("step", ""), _day(request.POST.get("on", ""))
+        return actions.plan_step(case=one, step=step, on=on, by=by, now=now)
+
+    return _act(request, uuid, act, _("The next step is planned."))
 
 
 def _day(text: str) -> date | None:
@@ -115,14 +117,17 @@ def _day(text: str) -> date | None:
 @require_POST
 @access.require(access.may_work_cases)
 def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    text = request.POST.get("text", "")
-    return _act(request, uuid, lambda one: actions.note(case=one, text=text, **who), _("Noted."))
+    def act(one: Case, by: User, now: datetime) -> Case:
+        return actions.note(case=one, text=request.POST.get("text", ""), by=by, now=now)
+
+    return _act(request, uuid, act, _("Noted."))
 
 
 @require_POST
 @access.require(access.may_work_cases)
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    given = {name: request.POST.get(name, "") for name in ("root_cause", "action")}
-    return _act(request, uuid, lambda one: actions.close(case=one, **given, **who), _("The case is closed."))
+    def act(one: Case, by: User, now: datetime) -> Case:
+        cause, action = request.POST.get("root_cause", ""), request.POST.get("action", "")
+        return actions.close(case=one, root_cause=cause, action=action, by=by, now=now)
+
+    return _act(request, uuid, act, _("The case is closed."))

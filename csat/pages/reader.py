@@ -11,7 +11,7 @@ NEW_TO_IT = timedelta(days=7)
 
 def employee(request: HttpRequest) -> Employee | None:
     """The reader's own row; None for a login that is none of our people."""
-    return Employee.objects.filter(user_id=request.user.pk).first()
+    return Employee.objects.filter(user__id=request.user.pk or 0).first()
 
 
 def seen_at(request: HttpRequest, now: datetime) -> datetime | None:

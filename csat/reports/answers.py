@@ -83,7 +83,7 @@ def build(
     return Feed(
         rows=tuple(rows(found[:PAGE], seen_at=seen_at)),
         unread=unread(touchpoints, seen_at),
-        before=f"{last.invitation.response.submitted_at.isoformat()}~{last.id}" if last else "",
+        before=_mark(last) if last else "",
         account_name=found[0].account.name if wanted.account and found else "",
         surveys=surveys(),
         now=now,
@@ -130,6 +130,16 @@ def _narrowed(touchpoints: QuerySet[Touchpoint], wanted: Wanted) -> QuerySet[Tou
     return touchpoints
 
 
+def _mark(touchpoint: Touchpoint) -> str:
+    return f"{_submitted_at(touchpoint).isoformat()}~{touchpoint.id}"
+
+
+def _submitted_at(touchpoint: Touchpoint) -> datetime:
+    submitted_at = touchpoint.invitation.response.submitted_at
+    assert submitted_at is not None  # `answered` leaves the unfinished out
+    return submitted_at
+
+
 def _before(touchpoints: QuerySet[Touchpoint], mark: str) -> QuerySet[Touchpoint]:
     """The feed from a mark on, by key: a page costs the same wherever it is. A broken mark is the start."""
     moment, _, number = mark.partition("~")
@@ -152,9 +162,10 @@ def rows(touchpoints: list[Touchpoint], *, seen_at: datetime | None) -> list[Ans
 def _row(touchpoint: Touchpoint, manager: str, seen_at: datetime | None) -> AnswerRow:
     response = touchpoint.invitation.response
     questionnaire = published.questionnaire(response.version_id)
+    submitted_at = _submitted_at(touchpoint)
     return AnswerRow(
         uuid=response.uuid,
-        submitted_at=response.submitted_at,
+        submitted_at=submitted_at,
         said=said(questionnaire, response.answers),
         language=response.language,
         account_uuid=touchpoint.account.uuid,
@@ -167,7 +178,7 @@ def _row(touchpoint: Touchpoint, manager: str, seen_at: datetime | None) -> Answ
         order=touchpoint.deal.reference if touchpoint.deal else "",
         occurred_on=touchpoint.occurred_on,
         verdict=response.verdict,
-        is_unread=seen_at is not None and response.submitted_at > seen_at,
+        is_unread=seen_at is not None and submitted_at > seen_at,
     )
 
 

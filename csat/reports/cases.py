@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from csat.alerts.models import SignalEvidence
 from csat.alerts.said import Said, said
@@ -83,6 +83,7 @@ class Wanted:
 
 def build(cases: CaseQuerySet, wanted: Wanted, *, now: datetime) -> CaseList:
     """A page of cases: what is due first comes first, of closed ones the latest."""
+    cases = cases.with_subject()
     unsettled = case_queries.by_due(cases.unsettled(), case_queries.working_time())
     chosen = {
         OPEN: unsettled,
@@ -90,7 +91,7 @@ def build(cases: CaseQuerySet, wanted: Wanted, *, now: datetime) -> CaseList:
         LATE: unsettled.filter(next_due_at__lt=now),
         CLOSED: cases.exclude(closed_at=None).order_by("-closed_at", "-id"),
     }
-    found = list(_after(chosen[wanted.show].with_subject(), wanted)[: PAGE + 1])
+    found = list(_after(chosen[wanted.show], wanted)[: PAGE + 1])
     company = customers.company()
     return CaseList(
         rows=tuple(rows(found[:PAGE], now=now)),
@@ -101,12 +102,12 @@ def build(cases: CaseQuerySet, wanted: Wanted, *, now: datetime) -> CaseList:
     )
 
 
-def _mark(case: Case, show: str) -> str:
+def _mark(case: Any, show: str) -> str:
     moment = case.closed_at if show == CLOSED else case.next_due_at
     return f"{moment.isoformat()}~{case.id}"
 
 
-def _after(cases: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
+def _after(cases: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     """The list from its mark on, by key: a page costs the same wherever it is."""
     field, compare = ("closed_at", "lt") if wanted.show == CLOSED else ("next_due_at", "gt")
     moment, _, case_id = wanted.after.partition("~")
@@ -173,6 +174,7 @@ def last_voices(signal_ids: list[int]) -> dict[int, Voice]:
 def voice_of(evidence: SignalEvidence) -> Voice:
     """What one answer behind a signal said, and whom to call about it."""
     response, contact = evidence.response, evidence.contact
+    assert response.submitted_at is not None  # only submitted answers are assessed
     heard = said(published.questionnaire(response.version_id), response.answers)
     return Voice(
         response_uuid=response.uuid,
