@@ -1,5 +1,6 @@
 """Plans survey rules outside the request; the sweep claims a rule's turn in its row."""
 
+import logging
 from datetime import datetime, timedelta
 
 from celery import shared_task
@@ -8,15 +9,22 @@ from django.utils import timezone
 
 from csat.programs.actions import planning
 from csat.programs.models import Program, ProgramState
+from surveys.errors import DomainError
 from surveys.jobs.hints import hint
 
+logger = logging.getLogger(__name__)
 EVERY = timedelta(minutes=10)
 
 
-@shared_task
+@shared_task(name="csat.programs.plan")
 def plan(program_id: int) -> None:
     """Plan one survey rule; what is asked already is not asked again, so a repeat does no harm."""
-    planning.plan(program=Program.objects.select_related("survey").get(pk=program_id), now=timezone.now())
+    program = Program.objects.select_related("survey").get(pk=program_id)
+    try:
+        planning.plan(program=program, now=timezone.now())
+    except DomainError as refused:
+        # Somebody has to set it up; the other rules must not wait for that.
+        logger.warning("survey rule not planned: %s", refused)
 
 
 def sweep(now: datetime) -> int:
