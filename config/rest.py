@@ -17,6 +17,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 DRF_STANDARDIZED_ERRORS: dict[str, Any] = {
+    "EXCEPTION_HANDLER_CLASS": "csat.api.handling.Handler",
     "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "405", "406", "413", "415"],
     "ERROR_SCHEMAS": {"400": "csat.api.errors.Refusal", "413": "csat.api.errors.TooLargeRefusal"},
 }

@@ -38,6 +38,8 @@ urlpatterns = [
     path("", include("surveys.public.urls")),
     path("api/v1/", include("csat.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+    path(
+        "api/docs/", SpectacularSwaggerSplitView.as_view(template_name="csat/api/docs.html"), name="api-docs"
+    ),
     path("", include("csat.pages.urls")),
 ]

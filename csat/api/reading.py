@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, viewsets
+from rest_framework.permissions import IsAuthenticated
 
 from csat import access
 from csat.api import filters, rows
-from csat.api.scoping import Filters, Pages, Scoped
+from csat.api.scoping import Filters, HasRole, Pages, Scoped
 from csat.api.serializers import asking, customers, signals
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
@@ -95,6 +96,7 @@ class Scores(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     queryset = rows.scores()
     serializer_class = asking.ScoreRow
     filterset_class = filters.ScoreFilters
+    permission_classes = (IsAuthenticated, HasRole)
     pagination_class = ScorePages
     filter_backends = (Filters,)
 

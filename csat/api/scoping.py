@@ -11,7 +11,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
 from csat import access
@@ -79,6 +79,13 @@ class ById:
             raise Http404 from error
 
 
+class HasRole(BasePermission):
+    """For our people: a login without any role sees nothing, not even an empty list."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(access.roles_of(request.user))
+
+
 class MayImport(BasePermission):
     """For those who keep the records: administrators and operators."""
 
@@ -99,6 +106,7 @@ class Scoped(ById, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     """Reads rows that the caller may see; a foreign row is 404. `account_path` leads to the account."""
 
     pagination_class = Pages
+    permission_classes = (IsAuthenticated, HasRole)
     filter_backends = (Filters,)
     account_path: ClassVar[str] = "account"
 

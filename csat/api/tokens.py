@@ -10,7 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from csat.api.scoping import ById, BySession, Pages
+from csat.api.scoping import ById, BySession, HasRole, Pages
 
 LONGEST_DAYS = 366
 
@@ -48,7 +48,7 @@ class TokenPages(Pages):
     ),
 )
 class Tokens(ById, mixins.ListModelMixin, mixins.DestroyModelMixin, viewsets.GenericViewSet[AuthToken]):
-    permission_classes = (IsAuthenticated, BySession)
+    permission_classes = (IsAuthenticated, HasRole, BySession)
     serializer_class = TokenSerializer
     pagination_class = TokenPages
     lookup_column, is_uuid = "token_key", False
