@@ -22,9 +22,14 @@ def statement(name: str, **parts: str) -> str:
     return text
 
 
-CELLS, ACCOUNT_MONTHS = statement("score_cells"), statement("account_months")
-KEEP_CELLS = statement("keep_score_cells", expected=CELLS)
-KEEP_MONTHS = statement("keep_account_months", expected=ACCOUNT_MONTHS)
+SOME, ALL = statement("scope"), "true"
+KEEP_CELLS, KEEP_ALL_CELLS = (
+    statement("keep_score_cells", expected=statement("score_cells"), scope=scope) for scope in (SOME, ALL)
+)
+KEEP_MONTHS, KEEP_ALL_MONTHS = (
+    statement("keep_account_months", expected=statement("account_months"), scope=scope)
+    for scope in (SOME, ALL)
+)
 CLAIM = statement("claim_marks")
 LOCK = 0x5C0235  # any number that no other advisory lock of the product uses
 AT_ONCE = 5000
@@ -56,17 +61,16 @@ def merge_everything(*, now: datetime) -> None:
     _locked(waits=True)
     with connection.cursor() as cursor:
         cursor.execute("delete from csat_dirtymonth")
-    _run((KEEP_CELLS, KEEP_MONTHS), parameters(None))
+    _run((KEEP_ALL_CELLS, KEEP_ALL_MONTHS), parameters())
     _imports().update(rolled_up_at=now)
 
 
-def parameters(pairs: Sequence[tuple[int, date]] | None) -> dict[str, Any]:
-    """What the statements are given: pairs of account and month, or None for all of them."""
+def parameters(pairs: Sequence[tuple[int, date]] = ()) -> dict[str, Any]:
+    """What the statements are given; pairs of account and month where not all of them are meant."""
     currency = customers.company().base_currency
     return {
-        "everything": pairs is None,
-        "accounts": [account for account, _ in pairs or ()],
-        "months": [month for _, month in pairs or ()],
+        "accounts": [account for account, _ in pairs],
+        "months": [month for _, month in pairs],
         "base_currency": currency,
         "minor_units": 10 ** get_currency_precision(currency),
     }
@@ -76,7 +80,7 @@ def _roll_up_revenue(now: datetime) -> int:
     """Imports of revenue not looked at yet: all months are compared, so an undone import is seen too."""
     imports = list(_imports().values_list("id", flat=True))
     if imports:
-        _run((KEEP_MONTHS,), parameters(None))
+        _run((KEEP_ALL_MONTHS,), parameters())
         ImportBatch.objects.filter(id__in=imports).update(rolled_up_at=now)
     return len(imports)
 

@@ -44,8 +44,8 @@ def differences() -> list[Difference]:
     found: list[Difference] = []
     for ids in recording.in_batches(_submitted(), BATCH):
         found += recording.differences(response_ids=ids)
-    found += _differing("csat_scorecell", CELL_COLUMNS, merging.CELLS)
-    return found + _differing("csat_accountmonth", MONTH_COLUMNS, merging.ACCOUNT_MONTHS)
+    found += _differing("csat_scorecell", CELL_COLUMNS, "score_cells")
+    return found + _differing("csat_accountmonth", MONTH_COLUMNS, "account_months")
 
 
 def _submitted() -> Any:
@@ -56,9 +56,14 @@ def _submitted() -> Any:
 @transaction.atomic
 def _differing(table: str, columns: str, expected: str) -> list[Difference]:
     """Compared in one statement, hence at one moment, whatever is recorded meanwhile."""
-    statement = merging.statement("differing", expected=expected, columns=columns, table=table)
+    statement = merging.statement(
+        "differing",
+        expected=merging.statement(expected, scope=merging.ALL),
+        columns=columns,
+        table=table,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, merging.parameters(None))
+        cursor.execute(statement, merging.parameters())
         names = [column.name for column in cursor.description]
         rows = cursor.fetchall()
     return [

@@ -1,12 +1,9 @@
 -- Purpose: an account's month: revenue fact and plan in base currency beside the sums of its headline CSI.
--- Parameters: everything (true: all months), accounts and months (arrays, pairs by position) otherwise;
---   base_currency, minor_units (how many of them make one unit of the base currency).
+-- Parameters: those of the part scope (scope.sql, or true for all months); base_currency, minor_units (how many of
+--   them make one unit of the base currency).
 -- Columns: account_id, month, fact_minor, plan_minor (null: none known; a currency without any rate up to that month
 --   counts as unknown), n, sum_milli (thousandths of a point).
-with pair as (
-    select account_id, month from unnest(%(accounts)s::bigint[], %(months)s::date[]) as pair (account_id, month)
-),
-money as (
+with money as (
     select revenue.account_id, revenue.month,
         round(sum(revenue.amount * worth.rate) filter (where revenue.kind = 'fact') * %(minor_units)s)::bigint as fact_minor,
         round(sum(revenue.amount * worth.rate) filter (where revenue.kind = 'plan') * %(minor_units)s)::bigint as plan_minor
@@ -18,14 +15,13 @@ money as (
             order by rate.month desc limit 1
         ) end as rate
     ) worth
-    where %(everything)s or (revenue.account_id, revenue.month) in (select account_id, month from pair)
+    where :scope
     group by revenue.account_id, revenue.month
 ),
 voice as (
     select account_id, month, count(*)::integer as n, sum(value_milli)::bigint as sum_milli
     from csat_score
-    where measure = 'csi' and is_headline
-        and (%(everything)s or (account_id, month) in (select account_id, month from pair))
+    where measure = 'csi' and is_headline and :scope
     group by account_id, month
 )
 select account_id, month, fact_minor, plan_minor, coalesce(n, 0) as n, coalesce(sum_milli, 0) as sum_milli

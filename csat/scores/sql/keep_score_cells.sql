@@ -6,9 +6,7 @@ with expected as materialized (
 ),
 gone as (
     delete from csat_scorecell stored
-    where (%(everything)s or (stored.account_id, stored.month) in (
-        select account_id, month from unnest(%(accounts)s::bigint[], %(months)s::date[]) as pair (account_id, month)
-    )) and not exists (
+    where :scope and not exists (
         select from expected
         where expected.month = stored.month and expected.account_id = stored.account_id
             and expected.program_id = stored.program_id and expected.role = stored.role

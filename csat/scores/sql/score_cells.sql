@@ -1,13 +1,11 @@
 -- Purpose: a month's sums of each measure: totals (no person) and, per person and capacity, what is credited to them.
--- Parameters: everything (true: all months), accounts and months (arrays, pairs by position) otherwise.
+-- Parameters: those of the part scope (scope.sql, or true for all months).
 -- Columns: those of csat_scorecell without id; sums in thousandths of a point, squares of thousandths.
 with scored as (
     select score.month, score.account_id, score.program_id, score.role, score.measure, score.is_headline,
         score.value_milli, score.given, score.touchpoint_id
     from csat_score score
-    where %(everything)s or (score.account_id, score.month) in (
-        select account_id, month from unnest(%(accounts)s::bigint[], %(months)s::date[]) as pair (account_id, month)
-    )
+    where :scope
 ),
 credited as (
     select scored.*, null::bigint as person_id, '' as capacity from scored
