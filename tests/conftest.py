@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import Settings
 
 from tests import factories
 from tests.real.browser import browser as browser
@@ -27,3 +28,9 @@ def now() -> datetime:
 def cast(db: None) -> factories.Cast:
     """Anna holds the account, Boris cares for it, Clara heads their team; Oleg must see nothing."""
     return factories.cast(today=NOW.date())
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Settings) -> None:
+    """A login costs a third of a second otherwise, and most tests make several."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
