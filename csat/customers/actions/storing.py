@@ -1,7 +1,7 @@
 """Collects what an upsert will change and writes it with COPY: a few statements however many rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
@@ -16,6 +16,9 @@ from csat.customers.models import ImportBatch, ImportChange
 
 CHUNK = 10_000
 
+Names = tuple[str, ...]
+Values = tuple[Any, ...]
+
 
 def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
     listed = list(values)
@@ -28,6 +31,7 @@ class Changes:
     def __init__(self, *, is_dry_run: bool) -> None:
         self.before: dict[UUID, dict[str, Any] | None] = {}
         self._created: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        self._added: dict[tuple[type[models.Model], Names], list[Values]] = defaultdict(list)
         self._edited: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
         self._fields: dict[type[models.Model], set[str]] = defaultdict(set)
         self._dropped: dict[type[models.Model], list[int]] = defaultdict(list)
@@ -48,6 +52,10 @@ class Changes:
     def create(self, record: models.Model) -> None:
         self._created[type(record)].append(record)
         self._new.add(id(record))
+
+    def add(self, model: type[models.Model], **values: Any) -> None:
+        """A new row that nobody points to: its values alone, at a tenth of a record's memory."""
+        self._added[model, tuple(values)].append(tuple(values.values()))
 
     def is_new(self, record: models.Model) -> bool:
         return id(record) in self._new
@@ -80,13 +88,15 @@ class Changes:
             update(model, list(records.values()), sorted(self._fields[model]))
         for model, created in self._created.items():
             insert(model, created)
-        insert(
-            ImportChange,
-            [
-                ImportChange(batch=batch, object_uuid=uuid, before=before)
-                for uuid, before in self.before.items()
-            ],
-        )
+        for (model, names), rows in self._added.items():
+            _copy(model._meta.db_table, _fields(model, names), rows)
+        self._write_history(batch)
+
+    def _write_history(self, batch: ImportBatch) -> None:
+        fields = _fields(ImportChange, ("batch_id", "object_uuid", "before"))
+        rows = ((batch.pk, uuid, before) for uuid, before in self.before.items())
+        if self.before:
+            _copy(ImportChange._meta.db_table, fields, rows)
 
 
 def plain(value: Any) -> Any:
@@ -102,10 +112,11 @@ def plain(value: Any) -> Any:
 
 def insert(model: type[models.Model], records: Sequence[models.Model]) -> None:
     """Write new records with one COPY; without a key they get the next ones of the table."""
-    if not records:
-        return
-    fields = [field for field in model._meta.concrete_fields if not _is_unset_key(field, records[0])]
-    _copy(model._meta.db_table, fields, records)
+    if records:
+        names = [
+            f.attname for f in model._meta.concrete_fields if not (f.primary_key and records[0].pk is None)
+        ]
+        _copy(model._meta.db_table, _fields(model, names), _values(records, names))
 
 
 def update(model: type[models.Model], records: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -115,7 +126,7 @@ def update(model: type[models.Model], records: Sequence[models.Model], names: Se
     """
     if not records:
         return
-    fields = [field for field in model._meta.concrete_fields if field.attname in {"id", *names}]
+    fields = _fields(model, ["id", *names])
     table, incoming = sql.Identifier(model._meta.db_table), sql.Identifier("incoming")
     columns = [sql.Identifier(field.column or "") for field in fields]
     written = [column for field, column in zip(fields, columns, strict=True) if not field.primary_key]
@@ -125,7 +136,7 @@ def update(model: type[models.Model], records: Sequence[models.Model], names: Se
                 incoming, sql.SQL(", ").join(columns), table
             )
         )
-        _copy("incoming", fields, records)
+        _copy("incoming", fields, _values(records, ["id", *names]))
         cursor.execute(
             sql.SQL("UPDATE {} SET {} FROM {} WHERE {} = {}").format(
                 table,
@@ -141,16 +152,24 @@ def update(model: type[models.Model], records: Sequence[models.Model], names: Se
         cursor.execute(sql.SQL("DROP TABLE {}").format(incoming))
 
 
-def _is_unset_key(field: models.Field, record: models.Model) -> bool:
-    return field.primary_key and record.pk is None
+def _fields(model: type[models.Model], names: Iterable[str]) -> list[models.Field]:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    return [by_name[name] for name in names]
 
 
-def _copy(table: str, fields: Sequence[models.Field], records: Sequence[models.Model]) -> None:
+def _values(records: Iterable[models.Model], names: Sequence[str]) -> Iterator[Values]:
+    return (tuple(getattr(record, name) for name in names) for record in records)
+
+
+def _copy(table: str, fields: Sequence[models.Field], rows: Iterable[Values]) -> None:
+    """Values go to the driver as they are; only JSON needs Django's wrapping."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(field.column or "") for field in fields)
     )
+    wrapped = [(place, field) for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for record in records:
-            copy.write_row(
-                [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
-            )
+        for row in rows:
+            values = list(row)
+            for place, field in wrapped:
+                values[place] = field.get_db_prep_save(values[place], connection)
+            copy.write_row(values)

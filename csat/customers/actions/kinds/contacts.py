@@ -48,6 +48,6 @@ def _ground(work: Work, found: Matched[Contact], known: list[LegalBasis]) -> Non
         before = [[basis.kind, basis.proof, basis.during.lower, basis.during.upper] for basis in known]
         work.changes.note(found.record.uuid, {"legal_bases": before})
     during = DateRange(found.row.cells.get("basis_from") or work.today, None)
-    work.changes.create(
-        LegalBasis(contact=found.record, purpose=PURPOSE, kind=kind, proof=proof, during=during)
+    work.changes.add(
+        LegalBasis, contact_id=found.record.pk, purpose=PURPOSE, kind=kind, proof=proof, during=during
     )

@@ -77,13 +77,12 @@ def _keep_history(work: Work, found: Matched[Deal], stage_before: str) -> None:
     else:
         stages = []
     for stage in [*stages, DealStage(deal.stage)]:
-        work.changes.create(
-            DealStageChange(
-                deal=deal,
-                stage=stage,
-                happened_on=getattr(deal, DATES[stage]) or work.today,
-                recorded_at=work.now,
-            )
+        work.changes.add(
+            DealStageChange,
+            deal_id=deal.pk,
+            stage=stage.value,
+            happened_on=getattr(deal, DATES[stage]) or work.today,
+            recorded_at=work.now,
         )
 
 
@@ -104,7 +103,7 @@ def _plan_contacts(work: Work, matched: list[Matched[Deal]]) -> None:
             work.changes.note(found.record.uuid, {"contacts": sorted(known)})
         work.changes.drop(DealContact, [known[contact] for contact in set(known) - wanted])
         for contact in sorted(wanted - set(known)):
-            work.changes.create(DealContact(deal=found.record, contact_id=contact))
+            work.changes.add(DealContact, deal_id=found.record.pk, contact_id=contact)
 
 
 def _contact_keys(work: Work, found: Matched[Deal]) -> set[int]:

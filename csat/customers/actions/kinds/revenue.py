@@ -93,14 +93,13 @@ def _keep_time(work: Work, row: Parsed, record: Revenue, key: ExternalKey | None
     if row.source_time is None:
         return
     if key is None:
-        work.changes.create(
-            ExternalKey(
-                source=work.source,
-                kind=RecordKind.REVENUE,
-                external_id=name,
-                object_uuid=record.uuid,
-                source_time=row.source_time,
-            )
+        work.changes.add(
+            ExternalKey,
+            source=work.source,
+            kind=RecordKind.REVENUE.value,
+            external_id=name,
+            object_uuid=record.uuid,
+            source_time=row.source_time,
         )
     else:
         work.changes.edit(key, {"source_time": row.source_time, "object_uuid": record.uuid})

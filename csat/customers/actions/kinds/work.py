@@ -167,14 +167,13 @@ def _is_older(key: ExternalKey | None, row: Parsed) -> bool:
 
 def _keep_key(work: Work, row: Parsed, record: Model, key: ExternalKey | None) -> None:
     if key is None:
-        work.changes.create(
-            ExternalKey(
-                source=work.source,
-                kind=work.kind,
-                external_id=row.external_id,
-                object_uuid=record.uuid,  # type: ignore[attr-defined]
-                source_time=row.source_time,
-            )
+        work.changes.add(
+            ExternalKey,
+            source=work.source,
+            kind=work.kind,
+            external_id=row.external_id,
+            object_uuid=record.uuid,  # type: ignore[attr-defined]
+            source_time=row.source_time,
         )
         return
     values: dict[str, Any] = {"object_uuid": record.uuid}  # type: ignore[attr-defined]
