@@ -6,7 +6,8 @@ import numpy as np
 
 from csat.insight.intervals.clustered_mean import clustered_mean
 from csat.insight.intervals.interval import NOTHING, Interval
-from csat.scores.months import Answers
+from csat.insight.pooling.account_means import account_means
+from csat.scores.months import Answers, Spread
 
 MIN_ANSWERS = 5  # groups under 5 are hidden: one could tell who said what, and the interval says nothing
 MIN_SAME_CLIENTS = 5
@@ -39,6 +40,21 @@ def score(answers: Answers) -> Interval:
     if sum(counts) < MIN_ANSWERS:
         return Interval(estimate=None, low=None, high=None, n=sum(counts))
     return clustered_mean(sums=[s for _, s in sums], counts=counts)
+
+
+def estimate(spread: Spread, account_id: int) -> Interval:
+    """What one account's answers say of its opinion, helped by what the accounts like it say.
+
+    Only n where there are too few answers in all to tell noise from difference.
+    """
+    places = np.flatnonzero(spread.account_ids == account_id)
+    if not places.size:
+        return NOTHING
+    place = int(places[0])
+    found = account_means(sums=spread.sums, counts=spread.counts, squares=spread.squares)
+    if found is None:
+        return Interval(estimate=None, low=None, high=None, n=int(spread.counts[place]))
+    return found.estimates[place]
 
 
 def change(before: Answers, after: Answers) -> Change:

@@ -126,6 +126,40 @@ def answers_for_person(
     return {measure: _answers(cells) for measure, cells in found.items()}
 
 
+@dataclass(frozen=True)
+class Spread:
+    """Number, sum and sum of squares of each account's headline answers, in points."""
+
+    account_ids: NDArray[np.int64]
+    counts: NDArray[np.float64]
+    sums: NDArray[np.float64]
+    squares: NDArray[np.float64]
+
+
+def headline_spread(accounts: QuerySet[Account], first: date, until: date) -> Spread:
+    """The accounts heard in the months, in the order of their ids; one query."""
+    rows = list(
+        ScoreCell.objects.filter(
+            account__in=accounts.values("id"),
+            person__isnull=True,
+            measure="csi",
+            is_headline=True,
+            month__gte=first,
+            month__lt=until,
+            n__gt=0,
+        )
+        .values_list("account_id")
+        .annotate(count=Sum("n"), total=Sum("sum_milli"), square=Sum("sum_squares"))
+        .order_by("account_id")
+    )
+    return Spread(
+        account_ids=np.array([row[0] for row in rows], dtype=np.int64),
+        counts=np.array([row[1] for row in rows], dtype=np.float64),
+        sums=np.array([row[2] for row in rows], dtype=np.float64) / 1000,
+        squares=np.array([row[3] for row in rows], dtype=np.float64) / 1_000_000,
+    )
+
+
 def last_heard(accounts: QuerySet[Account]) -> dict[int, date]:
     """Account id -> the last month with an answer to any survey; accounts never heard are left out."""
     rows = (

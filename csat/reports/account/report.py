@@ -10,6 +10,8 @@ from csat.cases import queries as cases
 from csat.cases.models import Case
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Contact, Employee
+from csat.insight.intervals.interval import Interval
+from csat.reports import satisfaction
 from csat.reports.account import asking, timeline, voices
 from csat.reports.overview.trend import MONTHS, nothing
 from csat.reports.period import Period, missing_months, months_between, shift
@@ -67,6 +69,7 @@ class ClientPage:
     manager: Employee | None
     care_owner: Employee | None
     year: Year
+    estimate: Interval
     months: tuple[MonthOfClient, ...]
     cases: tuple[OpenCase, ...]
     voices: voices.Voices | None
@@ -125,12 +128,20 @@ def build(
         manager=held.get((account.pk, Capacity.MANAGER)),
         care_owner=held.get((account.pk, Capacity.CARE_OWNER)),
         year=year_of(money, loaded, period),
+        estimate=_estimate(account, period),
         months=months_of(money, loaded, period),
         cases=_cases(account, now),
         voices=heard,
         events=timeline.build(account, heard.answers if heard else (), period, with_cases=with_people),
         asking=asking.build(account, language) if with_people else None,
     )
+
+
+def _estimate(account: Account, period: Period) -> Interval:
+    """Pooled with all clients of the segment: an aggregate, so it looks beyond what the reader may see."""
+    alike = Account.objects.filter(segment=account.segment)
+    spread = months.headline_spread(alike, period.year_first, period.until)
+    return satisfaction.estimate(spread, account.pk)
 
 
 def year_of(money: list[Money], loaded: frozenset[date], period: Period) -> Year:

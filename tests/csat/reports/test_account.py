@@ -116,3 +116,12 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, now: datetime) -> None:
         return len([query for query in caught if "csat_dirtymonth" not in query["sql"]])
 
     assert abs(queries(1) - queries(4)) <= 1
+
+
+def test_the_estimate_is_helped_by_clients_alike_and_hidden_without_them(cast: Cast, now: datetime) -> None:
+    business.answers(cast.account, now, ago=2, given=(2,))
+    assert not built(cast.account, now).estimate.is_known
+    for number in range(6):
+        business.answers(business.client(f"Client {number}"), now, ago=2, given=(8, 9, 7))
+    found = built(cast.account, now).estimate
+    assert found.n == 1 and 11 < found.estimate < 80 and found.low < found.estimate < found.high
