@@ -22,7 +22,7 @@ def hmac_of(address: str) -> str:
 
 def hmacs_of(address: str) -> list[str]:
     """The current key first, then those under earlier secret keys."""
-    return [_hmac(secret, address) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [_hmac(str(secret), address) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 @transaction.atomic

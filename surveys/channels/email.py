@@ -16,6 +16,7 @@ from surveys.models import Outcome
 
 LINE_STARTS_WITH_DOT = re.compile(rb"(?m)^\.")
 GO_AHEAD, CLOSING = 354, 421
+Reply = tuple[int, bytes]
 
 
 @dataclass(frozen=True)
@@ -65,31 +66,27 @@ class Channel:
 
     def _announce(self, mail: Mail) -> Receipt | None:
         """Say who writes to whom; the refusal, or None when the server waits for the text."""
-        code, text = self._start(mail)
-        if code == 250:
-            code, text = self._smtp_now.rcpt(mail.recipient)
-        if code in (250, 251):
-            code, text = self._smtp_now.docmd("DATA")
+        code, text = self._introduced(mail)
         if code == GO_AHEAD:
             return None
         self._reset(code)
         # A success code where none belongs is no acceptance of the mail.
         return judge(code if not 200 <= code < 300 else 451, _decoded(text))
 
-    def _start(self, mail: Mail) -> tuple[int, bytes]:
-        """MAIL FROM; on a new connection where the server closed the old one after some mails."""
+    def _introduced(self, mail: Mail) -> Reply:
+        """The reply to DATA or an earlier refusal; a connection that the server closed is opened anew."""
         self._connect()
         if not self._is_fresh:
             try:
-                code, text = self._smtp_now.mail(mail.sender)
+                reply = _introduce(self._smtp_now, mail)
             except (OSError, smtplib.SMTPException):
-                code, text = CLOSING, b""
-            if code != CLOSING:
-                return code, text
+                reply = (CLOSING, b"")
+            if reply[0] != CLOSING:
+                return reply
             self._close()
             self._connect()
         self._is_fresh = False
-        return self._smtp_now.mail(mail.sender)
+        return _introduce(self._smtp_now, mail)
 
     def _transmit(self, mail: Mail) -> Receipt:
         try:
@@ -130,6 +127,25 @@ class Channel:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
+
+
+def _introduce(smtp: smtplib.SMTP, mail: Mail) -> Reply:
+    """MAIL, RCPT, DATA: in one packet where the server can (RFC 2920), which saves two round trips a mail."""
+    commands = (f"MAIL FROM:<{mail.sender}>", f"RCPT TO:<{mail.recipient}>", "DATA")
+    if not smtp.has_extn("pipelining"):
+        reply: Reply = (CLOSING, b"")
+        for command in commands:
+            reply = smtp.docmd(command)
+            if not 200 <= reply[0] < 300:
+                break
+        return reply
+    smtp.send("".join(f"{command}\r\n" for command in commands))
+    replies = [smtp.getreply() for _ in commands]
+    refusal = next((reply for reply in replies[:2] if not 200 <= reply[0] < 300), None)
+    if refusal and replies[2][0] == GO_AHEAD:
+        smtp.send(".\r\n")  # it waits for a text all the same: there is none
+        smtp.getreply()
+    return refusal or replies[2]
 
 
 def _opened() -> smtplib.SMTP:

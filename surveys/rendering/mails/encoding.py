@@ -10,6 +10,7 @@ PLAIN_HEADER = 66  # what fits on one line after the longest name of ours
 WORD_BYTES = 39  # 52 characters of base64: with the header's name within the 76 of RFC 2047
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e]|=\?")
+_NOT_IN_ADDRESS = re.compile(r"[^\x21-\x7e]|[<>]")
 _NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]")
 
 
@@ -28,7 +29,10 @@ def header(text: str) -> bytes:
 def wire_address(address: str) -> str:
     """The address in ASCII, as every mail server understands it: пример.рф becomes xn--e1afmkfd.xn--p1ai."""
     local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode()}"
+    wire = f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+    if _NOT_IN_ADDRESS.search(wire):
+        raise ValueError(f"{address!r} would break out of its command")
+    return wire
 
 
 def mailbox(name: str, address: str) -> bytes:
