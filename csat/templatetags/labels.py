@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -126,12 +125,6 @@ def _amount(span: timedelta) -> str:
         return _("%(n)s h") % {"n": minutes // 60}
     days = minutes // (24 * 60)
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
-
-@register.filter
-def weekday_name(value: datetime) -> str:
-    """Monday."""
-    return str(WEEKDAYS[timezone.localtime(value).weekday()])
 
 
 @register.filter
