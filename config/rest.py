@@ -4,12 +4,12 @@ from typing import Any
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "csat.api.authentication.TokenAuthentication",
+        "csat.api.wire.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["csat.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["csat.api.wire.parsing.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,
@@ -17,9 +17,9 @@ REST_FRAMEWORK: dict[str, Any] = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 DRF_STANDARDIZED_ERRORS: dict[str, Any] = {
-    "EXCEPTION_HANDLER_CLASS": "csat.api.handling.Handler",
+    "EXCEPTION_HANDLER_CLASS": "csat.api.wire.handling.Handler",
     "ALLOWED_ERROR_STATUS_CODES": ["400", "401", "403", "404", "405", "406", "413", "415"],
-    "ERROR_SCHEMAS": {"400": "csat.api.errors.Refusal", "413": "csat.api.errors.TooLargeRefusal"},
+    "ERROR_SCHEMAS": {"400": "csat.api.wire.errors.Refusal", "413": "csat.api.wire.errors.TooLargeRefusal"},
 }
 _ERRORS = "drf_standardized_errors.openapi_serializers"
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -58,8 +58,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ErrorCode415Enum": f"{_ERRORS}.ErrorCode415Enum.choices",
         "ErrorCode429Enum": f"{_ERRORS}.ErrorCode429Enum.choices",
         "ErrorCode500Enum": f"{_ERRORS}.ErrorCode500Enum.choices",
-        "RefusalType": "csat.api.errors.RefusalType.choices",
-        "ErrorCode413Enum": "csat.api.errors.TooLargeCode.choices",
+        "RefusalType": "csat.api.wire.errors.RefusalType.choices",
+        "ErrorCode413Enum": "csat.api.wire.errors.TooLargeCode.choices",
         "ContactRole": "csat.customers.models.ContactRole.choices",
         "Capacity": "csat.customers.models.Capacity.choices",
         "DealStage": "csat.customers.models.DealStage.choices",

@@ -1,8 +1,10 @@
 """What lists can be narrowed by; every filter is typed, so a wrong value is told by name."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters as filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from csat.alerts.models import RuleKey, Signal
@@ -22,6 +24,21 @@ from csat.customers.models import (
 from csat.programs.models import ProgramKind, Touchpoint
 from csat.scores.models import Score
 from surveys.models import MessageState, Verdict
+
+
+class MomentField(filters.fields.IsoDateTimeField):
+    """In UTC: PostgreSQL refuses offsets of more than 16 hours, which ISO allows."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    field_class = MomentField
 
 
 class Base(filters.FilterSet):
@@ -121,8 +138,8 @@ class InvitationFilters(TouchpointFilters):
     is_answered = filters.BooleanFilter(
         field_name="invitation__answered_at", lookup_expr="isnull", exclude=True
     )
-    sent_from = filters.IsoDateTimeFilter(field_name="invitation__not_before_at", lookup_expr="gte")
-    sent_until = filters.IsoDateTimeFilter(field_name="invitation__not_before_at", lookup_expr="lt")
+    sent_from = MomentFilter(field_name="invitation__not_before_at", lookup_expr="gte")
+    sent_until = MomentFilter(field_name="invitation__not_before_at", lookup_expr="lt")
 
     class Meta:
         model = Touchpoint
@@ -135,12 +152,8 @@ class InvitationFilters(TouchpointFilters):
 class ResponseFilters(TouchpointFilters):
     survey = filters.CharFilter(field_name="survey__key", max_length=60)
     verdict = filters.ChoiceFilter(field_name="invitation__response__verdict", choices=Verdict.choices)
-    submitted_from = filters.IsoDateTimeFilter(
-        field_name="invitation__response__submitted_at", lookup_expr="gte"
-    )
-    submitted_until = filters.IsoDateTimeFilter(
-        field_name="invitation__response__submitted_at", lookup_expr="lt"
-    )
+    submitted_from = MomentFilter(field_name="invitation__response__submitted_at", lookup_expr="gte")
+    submitted_until = MomentFilter(field_name="invitation__response__submitted_at", lookup_expr="lt")
 
     class Meta:
         model = Touchpoint

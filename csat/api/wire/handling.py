@@ -3,7 +3,7 @@
 from django.core.exceptions import RequestDataTooBig
 from drf_standardized_errors.handler import ExceptionHandler
 
-from csat.api.parsing import TooLarge
+from csat.api.wire.parsing import TooLarge
 
 
 class Handler(ExceptionHandler):
