@@ -42,19 +42,22 @@ def score(answers: Answers) -> Interval:
     return clustered_mean(sums=[s for _, s in sums], counts=counts)
 
 
-def estimate(spread: Spread, account_id: int) -> Interval:
-    """What one account's answers say of its opinion, helped by what the accounts like it say.
+def estimate(own: Spread, alike: Spread) -> Interval:
+    """What one client's answers (`own`) say of its opinion, helped by what those of clients alike say.
 
-    Only n where there are too few answers in all to tell noise from difference.
+    `alike` may hold the client too; its row there is left out. Only n where there are too few answers in all
+    to tell noise from difference.
     """
-    places = np.flatnonzero(spread.account_ids == account_id)
-    if not places.size:
+    if not own.counts.size:
         return NOTHING
-    place = int(places[0])
-    found = account_means(sums=spread.sums, counts=spread.counts, squares=spread.squares)
-    if found is None:
-        return Interval(estimate=None, low=None, high=None, n=int(spread.counts[place]))
-    return found.estimates[place]
+    others = alike.account_ids != own.account_ids[0]
+    pooled = account_means(
+        sums=np.append(alike.sums[others], own.sums),
+        counts=np.append(alike.counts[others], own.counts),
+        squares=np.append(alike.squares[others], own.squares),
+    )
+    n = int(own.counts.sum())
+    return pooled.estimates[-1] if pooled else Interval(estimate=None, low=None, high=None, n=n)
 
 
 def change(before: Answers, after: Answers) -> Change:

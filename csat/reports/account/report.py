@@ -18,6 +18,8 @@ from csat.reports.period import Period, missing_months, months_between, shift
 from csat.scores import months
 from csat.scores.months import Money
 
+ESTIMATE_MONTHS = 3
+
 
 @dataclass(frozen=True)
 class Year:
@@ -50,6 +52,14 @@ class MonthOfClient:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """Their opinion lately: out of the answers since a month, pooled with clients of the segment."""
+
+    interval: Interval
+    since: date
+
+
+@dataclass(frozen=True)
 class OpenCase:
     uuid: UUID
     rule: str
@@ -69,7 +79,7 @@ class ClientPage:
     manager: Employee | None
     care_owner: Employee | None
     year: Year
-    estimate: Interval
+    estimate: Estimate | None
     months: tuple[MonthOfClient, ...]
     cases: tuple[OpenCase, ...]
     voices: voices.Voices | None
@@ -137,11 +147,23 @@ def build(
     )
 
 
-def _estimate(account: Account, period: Period) -> Interval:
-    """Pooled with all clients of the segment: an aggregate, so it looks beyond what the reader may see."""
+def _estimate(account: Account, period: Period) -> Estimate | None:
+    """From the last three months with answers of the last twelve; older ones would hide a fall.
+
+    The others' answers are an aggregate, so it looks beyond what the reader may see.
+    """
+    this = Account.objects.filter(pk=account.pk)
+    heard = months.headline_answers(this, period.year_first, period.until).months
+    if not heard.size:
+        return None
+    last = heard.max().astype(object)
+    first = shift(last, 1 - ESTIMATE_MONTHS)
     alike = Account.objects.filter(segment=account.segment)
-    spread = months.headline_spread(alike, period.year_first, period.until)
-    return satisfaction.estimate(spread, account.pk)
+    interval = satisfaction.estimate(
+        months.headline_spread(this, first, shift(last, 1)),
+        months.headline_spread(alike, period.year_first, period.until),
+    )
+    return Estimate(interval=interval, since=first) if interval.is_known else None
 
 
 def year_of(money: list[Money], loaded: frozenset[date], period: Period) -> Year:

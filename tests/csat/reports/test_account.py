@@ -120,8 +120,18 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, now: datetime) -> None:
 
 def test_the_estimate_is_helped_by_clients_alike_and_hidden_without_them(cast: Cast, now: datetime) -> None:
     business.answers(cast.account, now, ago=2, given=(2,))
-    assert not built(cast.account, now).estimate.is_known
+    assert built(cast.account, now).estimate is None
     for number in range(6):
         business.answers(business.client(f"Client {number}"), now, ago=2, given=(8, 9, 7))
-    found = built(cast.account, now).estimate
+    found = built(cast.account, now).estimate.interval
     assert found.n == 1 and 11 < found.estimate < 80 and found.low < found.estimate < found.high
+
+
+def test_the_estimate_looks_at_the_last_round_only(cast: Cast, now: datetime) -> None:
+    for number in range(8):
+        business.answers(business.client(f"Client {number}"), now, ago=2, given=(8, 9, 7))
+    business.answers(cast.account, now, ago=9, given=(10, 10, 10, 10))
+    business.answers(cast.account, now, ago=1, given=(2, 2, 3, 2))
+    found = built(cast.account, now).estimate
+    assert (found.interval.n, found.since) == (4, date(2026, 8, 1))
+    assert found.interval.estimate < 50
