@@ -1,4 +1,4 @@
-"""Somebody who was asked: a published survey of the library, an invitation with its links, what a form posts."""
+"""Somebody who was asked: a published survey, an invitation with its links, what a form posts."""
 
 import re
 from datetime import datetime, timedelta
@@ -21,10 +21,9 @@ FACTS = {
     "goods": "Bearings, 200 pieces",
 }
 OVERALL = {"overall": "8"}
-SIX = {
-    name: "7"
-    for name in ("quality", "delivery_dates", "completeness", "competence", "reply_speed", "problem_handling")
-}
+SIX = dict.fromkeys(
+    ("quality", "delivery_dates", "completeness", "competence", "reply_speed", "problem_handling"), "7"
+)
 AHEAD = {"trend": "4", "intention": "cannot_judge", "change_first": "Tell us earlier when a delivery slips"}
 
 
