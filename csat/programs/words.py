@@ -107,4 +107,4 @@ def of(reason: str, facts: Facts) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _dated(day: date, language: str) -> str:
-    return format_date(day, "long", locale=language)
+    return format_date(day, "d MMMM y", locale=language)

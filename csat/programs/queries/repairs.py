@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from csat.customers.models import Account, Contact, Deal, DealContact, DealStage
 from csat.programs.eligibility import REMEMBERED_DAYS, Reason
 from csat.programs.models import Decision, Program, ProgramKind, ProgramState
 
-REPAIRABLE = (Reason.NO_EMAIL, Reason.NO_LEGAL_BASIS, Reason.LEFT)
+REPAIRABLE = (Reason.NO_EMAIL, Reason.NO_LEGAL_BASIS)
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ def orders_without_contact(
 
 
 def contacts_to_repair(*, now: datetime, accounts: QuerySet[Account] | None = None) -> list[ContactToRepair]:
-    """People not asked lately for want of an address or basis, or who left; each once, newest first."""
-    decisions = Decision.objects.filter(
-        reason__in=REPAIRABLE, decided_at__gte=now - timedelta(days=REMEMBERED_DAYS)
-    )
+    """People lately not asked for want of an address or basis, or who left; each once, newest first."""
+    since = now - timedelta(days=REMEMBERED_DAYS)
+    is_repairable = Q(reason__in=REPAIRABLE) | Q(reason=Reason.LEFT, contact__left_on__gte=since.date())
+    decisions = Decision.objects.filter(is_repairable, decided_at__gte=since)
     if accounts is not None:
         decisions = decisions.filter(contact__account__in=accounts.values("id"))
     rows = decisions.select_related("contact__account").order_by("contact_id", "-decided_at")

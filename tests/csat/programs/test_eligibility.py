@@ -68,8 +68,8 @@ def test_a_survey_44_days_ago_defers_by_a_day() -> None:
     verdict = eligibility.decide(near, AUDIENCE, BUDGETS)
     assert (verdict.outcome, verdict.reason) == ("deferred", Reason.ASKED_LATELY)
     assert verdict.next_possible_on == DAY + timedelta(days=1)
-    assert verdict.words["en"] == "Put off until November 19, 2026: another survey lies within 45 days."
-    assert verdict.words["ru"].startswith("Отложено до 19 ноября 2026")
+    assert verdict.words["en"] == "Put off until 19 November 2026: another survey lies within 45 days."
+    assert verdict.words["ru"].startswith("Отложено до 19 ноября 2026: ")
     assert eligibility.decide(replace(FINE, sends=(DAY - timedelta(days=45),)), AUDIENCE, BUDGETS).is_clear
 
 
