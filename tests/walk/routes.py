@@ -1,0 +1,83 @@
+"""All addresses of the installation out of the resolver, and which row each of them asks for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Addresses that are not judged by rows, each with its reason.
+EXEMPT = {
+    "healthz": "a probe: says that the process lives, nothing else",
+    "readyz": "a probe: says that database, broker and sweep live",
+    "account/": "the login itself",
+    "i18n/": "chooses a language, knows no rows",
+    "s/": "a client's personal link: its token is the key",
+    "u/": "a client's personal unsubscribe link: its token is the key",
+    "api/schema/": "the description of the API, the same for everybody",
+    "api/docs/": "the page to read the description, the same for everybody",
+    "inbox/": "the demo's mailbox; production does not route it",
+    "admin/": "for superusers only, see test_admin_is_for_superusers",
+}
+# Rows that belong to no account: who may not work with them is refused, 403 or 404.
+WITHOUT_ACCOUNT = {
+    "program",
+    "program_start",
+    "program_pause",
+    "import_report",
+    "import_act",
+    "import_example",
+    "sends_stop",
+    "sends_resume",
+    "token-detail",
+}
+# Which kind of row an address asks for.
+ROWS = {
+    "account": "account",
+    "employee": "employee",
+    "answer": "response",
+    "why_asked": "contact",
+    "account-detail": "account",
+    "contact-detail": "contact",
+    "deal-detail": "deal",
+    "revenue-detail": "revenue",
+    "employee-detail": "employee",
+    "assignment-detail": "assignment",
+    "invitation-detail": "invitation",
+    "response-detail": "response",
+    "signal-detail": "signal",
+} | dict.fromkeys(("case", "case_acknowledge", "case_assign", "case_plan", "case_note", "case_close"), "case")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its pattern without the caret and dollar of regular expressions, and its name."""
+
+    pattern: str
+    name: str
+
+    @property
+    def has_argument(self) -> bool:
+        return "<" in self.pattern
+
+    def path(self, value: object) -> str:
+        """The address with its one argument filled in."""
+        return "/" + re.sub(r"\(\?P<.*?\)(?=/|$)|<.*?>", str(value), self.pattern)
+
+    @property
+    def exempt_because(self) -> str:
+        return next((why for start, why in EXEMPT.items() if self.pattern.startswith(start)), "")
+
+
+def routes() -> list[Route]:
+    """Every address that the resolver knows."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern).replace("^", "").replace("$", "")
+        if isinstance(entry, URLPattern):
+            yield Route(pattern, entry.name or "")
+        else:
+            yield from _walk(entry, pattern)

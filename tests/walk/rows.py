@@ -1,0 +1,44 @@
+"""One row of every kind for an account, so that a leak has something to leak."""
+
+from datetime import date, datetime, timedelta
+
+from csat.alerts.models import Rule, RuleKey, Signal
+from csat.cases.models import Case
+from csat.customers.models import Account, Employee, Revenue
+from tests import factories
+from tests.csat import answered
+
+
+def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, object]:
+    """Kind -> uuid, all of one account."""
+    contact = factories.ContactFactory(account=account, name=f"Person of {account.name}")
+    response = answered.heard(contact, 3, at=now - timedelta(days=2), words=f"Words of {account.name}")
+    deal = factories.DealFactory(account=account, manager=holder, reference=f"Order of {account.name}")
+    revenue = Revenue.objects.create(
+        account=account, month=date(2026, 10, 1), amount=100, currency="EUR", source="walk"
+    )
+    rule, _ = Rule.objects.get_or_create(key=RuleKey.LOW_ANSWER)
+    facts = {"given": 3, "out_of": 10, "wish": "", "criticises": ""}
+    signal = Signal.objects.create(account=account, rule=rule, facts=facts, opened_at=now)
+    signal.evidence.create(response=response, contact=contact, added_at=now)
+    case = Case.objects.create(
+        signal=signal,
+        account=account,
+        owner=holder,
+        opened_at=now,
+        acknowledge_due_at=now + timedelta(hours=4),
+        due_at=now + timedelta(days=1),
+    )
+    found = {
+        "account": account,
+        "employee": holder,
+        "contact": contact,
+        "response": response,
+        "invitation": response.invitation,
+        "deal": deal,
+        "revenue": revenue,
+        "assignment": account.assignments.get(employee=holder),
+        "signal": signal,
+        "case": case,
+    }
+    return {kind: row.uuid for kind, row in found.items()}
