@@ -24,4 +24,4 @@ COPY --from=build /app /app
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+CMD ["gunicorn", "config.web.wsgi", "--config", "config/web/gunicorn.py"]

@@ -44,8 +44,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.proxies.believe_trusted_proxies",
-    "config.health.answer_probes_by_any_name",
+    "config.web.proxies.believe_trusted_proxies",
+    "config.web.health.answer_probes_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,7 +62,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+WSGI_APPLICATION = "config.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -137,7 +137,7 @@ SWEEP_SECONDS = ENVIRONMENT.sweep_seconds
 INBOX_FOLDER = ENVIRONMENT.inbox_folder
 INBOX_URL = "/inbox/" if INBOX_FOLDER else ""
 MAIL_PREVIEW_ROOT = INBOX_FOLDER
-MAIL_PREVIEW_ALLOW = "config.inbox.is_allowed"
+MAIL_PREVIEW_ALLOW = "config.web.inbox.is_allowed"
 
 # --- languages, time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

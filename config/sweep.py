@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -50,12 +50,20 @@ def run_once(
         except Exception:
             logger.exception("the sweep of %s failed; its rows wait for the next round", name)
             _let_go()
-    try:
+            if not is_database_there():
+                return seen_to
+    if is_database_there():
         Heartbeat.objects.update_or_create(name=NAME, defaults={"beaten_at": timezone.now()})
-    except Error as error:
-        logger.warning("the database does not answer, the sweep goes on trying: %s", error)
-        _let_go()
     return seen_to
+
+
+def is_database_there() -> bool:
+    try:
+        connection.ensure_connection()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("the database does not answer, the next round tries again: %s", error)
+        return False
+    return True
 
 
 def seconds_since_last_round(*, now: datetime) -> float | None:

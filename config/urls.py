@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from config import health, inbox
+from config.web import health, inbox
 
 # Only what our login needs of allauth: nobody signs up, nobody edits addresses.
 login = [

@@ -32,15 +32,20 @@ def run() -> int:
             bring_up(tree, folder, environment, port=port, ended=ended)
             if not ended.is_set():
                 print(banner(environment, folder, seconds=time.monotonic() - began), flush=True)
-            while not ended.wait(1):
-                for name in tree.revive():
-                    print(f"{name} had ended and was started again; see {folder / 'logs'}", flush=True)
+            stay(tree, folder, ended)
         finally:
             print("Stopping ...", flush=True)
             tree.stop()
             home.withdraw(folder)
     print(f"Stopped. The data stays in {folder}", flush=True)
     return 0
+
+
+def stay(tree: Tree, folder: Path, ended: threading.Event) -> None:
+    """Until the end: what ends by itself is started again."""
+    while not ended.wait(1):
+        for name in tree.revive():
+            print(f"{name} had ended and was started again; see {folder / 'logs'}", flush=True)
 
 
 def bring_up(
@@ -65,7 +70,14 @@ def bring_up(
 def programs(port: int) -> dict[str, list[str]]:
     """The same programs as in production (docker-compose.yml), on the loopback."""
     python = [sys.executable, "-m"]
-    gunicorn = ["gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
+    gunicorn = [
+        "gunicorn",
+        "config.web.wsgi",
+        "--config",
+        "config/web/gunicorn.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     celery = ["celery", "--app", "config", "worker", "--loglevel", "INFO", "--concurrency", "2"]
     return {
         "web": [*python, *gunicorn],

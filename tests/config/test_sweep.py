@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from config import sweep
@@ -22,6 +22,15 @@ def test_every_feature_gets_its_turn_also_after_one_has_failed(
     done = sweep.run_once({"a": lambda now: 2, "b": broken, "c": lambda now: 0}, now=now)
     assert done == {"a": 2, "c": 0}
     assert "the sweep of b failed" in caplog.text
+
+
+def test_a_database_that_is_away_ends_the_round(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(now: datetime) -> int:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(sweep, "is_database_there", lambda: False)
+    assert sweep.run_once({"a": away, "b": lambda now: 1}, now=now) == {}
+    assert not Heartbeat.objects.exists()
 
 
 def test_a_round_leaves_its_mark(now: datetime) -> None:

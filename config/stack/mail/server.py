@@ -93,7 +93,7 @@ class _Handler:
         self.behaviour = behaviour
 
     async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, *options: object
     ) -> str:
         fate = self.behaviour.next_for(address)
         if fate not in DROPS and not fate.startswith(("DATA ", "250")):

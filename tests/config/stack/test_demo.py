@@ -2,9 +2,9 @@ import socket
 
 import pytest
 
-from config import gunicorn
 from config.stack import demo
 from config.stack.tree import StackError
+from config.web import gunicorn
 
 
 def test_a_taken_port_is_said_plainly() -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from config import inbox
 from config.stack.mail.box import Box
+from config.web import inbox
 from tests.real.browser import OpenPage, assert_accessible
 
 TEXT = "Добрый день! Как вы оцениваете поставку по заказу SO-1001?"
@@ -17,7 +17,7 @@ TEXT = "Добрый день! Как вы оцениваете поставку
 
 @pytest.fixture
 def box(tmp_path: Path, settings: Settings) -> Box:
-    settings.ROOT_URLCONF = "tests.config.inbox_urls"
+    settings.ROOT_URLCONF = "tests.config.web.inbox_urls"
     settings.INBOX_FOLDER = settings.MAIL_PREVIEW_ROOT = str(tmp_path / "mail")
     return Box(tmp_path / "mail")
 
@@ -48,7 +48,7 @@ def test_mails_are_shown_with_their_cyrillic(client: Client, box: Box) -> None:
 def test_without_a_folder_there_is_no_inbox(client: Client, settings: Settings) -> None:
     settings.INBOX_FOLDER = ""
     assert inbox.routes() == []
-    settings.ROOT_URLCONF = "tests.config.inbox_urls"
+    settings.ROOT_URLCONF = "tests.config.web.inbox_urls"
     assert client.get("/inbox/").status_code == 404
 
 

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from config import proxies
+from config.web import proxies
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from config import inbox
 from config.urls import urlpatterns as installed
+from config.web import inbox
 
 urlpatterns = [
     path("inbox/assets/preview.css", inbox.styles),
