@@ -32,7 +32,7 @@ class Filters(DjangoFilterBackend):
 class Pages(CursorPagination):
     """Pages in order of the public id: each row once, however many are added meanwhile."""
 
-    ordering = "uuid"
+    ordering: str | tuple[str, ...] = "uuid"
     page_size = 100
     max_page_size = 500
     page_size_query_param = "page_size"
@@ -51,13 +51,13 @@ class Pages(CursorPagination):
         cursor = super().decode_cursor(request)
         if cursor is not None and cursor.position is not None and self.orders_by_uuid:
             try:
-                UUID(cursor.position)
+                UUID(str(cursor.position))
             except ValueError as error:
                 raise ValidationError({"cursor": _("Not a cursor of ours.")}) from error
         return cursor
 
 
-class ById:
+class ById(viewsets.GenericViewSet[Any]):
     """Rows are found by `id` in the path; what is no id is no row."""
 
     lookup_url_kwarg = "id"
@@ -66,13 +66,13 @@ class ById:
     is_uuid: ClassVar[bool] = True
 
     def get_object(self) -> Any:
-        found = self.get_queryset().filter(**{self.lookup_column: self._wanted()}).first()  # type: ignore[attr-defined]
+        found = self.get_queryset().filter(**{self.lookup_column: self._wanted()}).first()
         if found is None:
             raise Http404
         return found
 
     def _wanted(self) -> UUID | str:
-        given: str = self.kwargs["id"]  # type: ignore[attr-defined]
+        given: str = self.kwargs["id"]
         try:
             return UUID(given) if self.is_uuid else given.replace("\0", "")
         except ValueError as error:
@@ -102,7 +102,7 @@ class BySession(BasePermission):
         return request.method != "POST" or isinstance(request.successful_authenticator, SessionAuthentication)
 
 
-class Scoped(ById, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class Scoped(mixins.ListModelMixin, mixins.RetrieveModelMixin, ById):
     """Reads rows that the caller may see; a foreign row is 404. `account_path` leads to the account."""
 
     pagination_class = Pages
@@ -118,4 +118,4 @@ class Scoped(ById, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
     def get_serializer_context(self) -> dict[str, Any]:
         may = access.may_see_people(self.request.user) if self.request else True
-        return super().get_serializer_context() | {"may_see_people": may}
+        return {**super().get_serializer_context(), "may_see_people": may}

@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from knox.models import AuthToken
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, status
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,7 +47,7 @@ class TokenPages(Pages):
         responses={201: NewTokenSerializer},
     ),
 )
-class Tokens(ById, mixins.ListModelMixin, mixins.DestroyModelMixin, viewsets.GenericViewSet[AuthToken]):
+class Tokens(mixins.ListModelMixin, mixins.DestroyModelMixin, ById):
     permission_classes = (IsAuthenticated, HasRole, BySession)
     serializer_class = TokenSerializer
     pagination_class = TokenPages

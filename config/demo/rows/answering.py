@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
+from config.demo.rows.made import CHUNK, Made, Story, moment, submitted, with_ids
 from config.demo.rows.occasions import POST_SALE
 from config.demo.story import answers, chance, clients, staff
 from surveys.definition import document
@@ -115,5 +115,5 @@ def _response(story: Story, made: Made, i: int, *, given: dict[str, Any]) -> Res
 
 def _revision(row: Response) -> ResponseRevision:
     return ResponseRevision(
-        response=row, revision=1, answers=row.answers, cause="submitted", created_at=row.submitted_at
+        response=row, revision=1, answers=row.answers, cause="submitted", created_at=submitted(row)
     )

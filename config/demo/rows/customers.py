@@ -1,6 +1,6 @@
 """Clients, their people, who holds them, what they bring and what they ordered."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -190,5 +190,5 @@ def _history(story: Story, deal: Deal) -> list[DealStageChange]:
     ]
 
 
-def _recorded(story: Story, day: date) -> object:
+def _recorded(story: Story, day: date) -> datetime:
     return story.timeline.midnight - timedelta(days=(story.timeline.anchor - day).days) + timedelta(hours=15)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.demo.rows.made import Made, Story
+from config.demo.rows.made import Made, Story, submitted
 from csat.alerts import decide
 from csat.alerts.said import Said, said
 from csat.customers.models import Account
@@ -41,7 +41,7 @@ def heard(story: Story, made: Made) -> Iterator[Found]:
     questionnaires = {v.pk: document.parse(v.document) for v in made.versions.values()}
     points = _points()
     history: dict[int, list[decide.Heard]] = {}
-    for i, response in sorted(made.responses.items(), key=lambda item: item[1].submitted_at):
+    for i, response in sorted(made.responses.items(), key=lambda item: submitted(item[1])):
         if response.verdict != Verdict.COUNTS:
             continue
         account = int(story.contacts.account[story.asked.contact[i]])
@@ -56,7 +56,7 @@ def heard(story: Story, made: Made) -> Iterator[Found]:
             invitation=i,
             response=response,
             account=account,
-            at=response.submitted_at,
+            at=submitted(response),
             findings=tuple(finding for finding in findings if finding),
             root_cause=_cause(told),
         )
@@ -82,7 +82,7 @@ def _low(told: Said, is_key: bool) -> decide.Finding | None:
 
 
 def _drop(history: list[decide.Heard], response: Response) -> decide.Finding | None:
-    drop = decide.decide_drop(history, decide.DropParameters(), on=response.submitted_at.date())
+    drop = decide.decide_drop(history, decide.DropParameters(), on=submitted(response).date())
     return (
         decide.Finding(decide.KEY_ACCOUNT_DROP, facts=drop.as_facts())
         if isinstance(drop, decide.Drop)

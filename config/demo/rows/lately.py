@@ -9,7 +9,7 @@ from itertools import count
 from django.contrib.auth.models import User
 
 from config.demo.rows.findings import Found
-from config.demo.rows.made import CHUNK, Made, Story
+from config.demo.rows.made import CHUNK, Made, Story, submitted
 from config.demo.rows.working import LATELY, READ_AFTER, WORDS
 from config.demo.story import chance
 from csat.alerts import actions as alerts
@@ -56,7 +56,7 @@ def work(story: Story, made: Made, heard: list[Found]) -> None:
 
 def _mark_as_seen(responses: list[Response]) -> None:
     Assessed.objects.bulk_create(
-        [Assessed(response=row, revision=row.revision, assessed_at=row.submitted_at) for row in responses],
+        [Assessed(response=row, revision=row.revision, assessed_at=submitted(row)) for row in responses],
         batch_size=CHUNK,
     )
 

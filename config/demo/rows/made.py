@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 from django.db.models import Model
 
 from config.demo.story import asking, chance, clients, contacts, satisfaction, trade
+from config.demo.story.clients import Held, Holding
 from config.demo.story.timeline import Timeline
 from csat.customers.models import Account, Contact, Deal, Employee
 from surveys.models import Invitation, Response, SurveyVersion
 
+Row = TypeVar("Row", bound=Model)
 SOURCE = "demo"
 CHUNK = 2_000
 
@@ -27,8 +30,8 @@ class Story:
     money: trade.Money
     deals: trade.Deals
     asked: asking.Asked
-    holdings: list[clients.Holding]
-    held: clients.Held
+    holdings: list[Holding]
+    held: Held
 
 
 @dataclass
@@ -71,7 +74,13 @@ def moment(value: np.datetime64) -> datetime:
     return value.astype("datetime64[s]").astype(datetime).replace(tzinfo=UTC)
 
 
-def with_ids(rows: list[Model], seed: int, part: str) -> list[Model]:
+def submitted(response: Response) -> datetime:
+    """When an answer was submitted; all of the demo's are."""
+    assert response.submitted_at is not None
+    return response.submitted_at
+
+
+def with_ids(rows: list[Row], seed: int, part: str) -> list[Row]:
     """The rows with public ids out of the seed, so that addresses of pages stay the same."""
     for row, uuid in zip(rows, chance.ids(seed, part, len(rows)), strict=True):
         row.uuid = uuid  # type: ignore[attr-defined]

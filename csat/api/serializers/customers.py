@@ -11,7 +11,9 @@ from csat.customers.models import Capacity, ContactRole, DealStage, RevenueKind
 class AccountRow(Row):
     id = serializers.UUIDField(source="uuid")
     name = serializers.CharField()
-    parent = serializers.UUIDField(source="parent.uuid", default=None, allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        source="parent.uuid", default=None, allow_null=True
+    )
     is_key = serializers.BooleanField()
     segment = serializers.CharField()
     industry = serializers.CharField()
@@ -67,7 +69,7 @@ class RevenueRow(Row):
     amount = serializers.DecimalField(max_digits=18, decimal_places=4)
     margin_amount = serializers.DecimalField(max_digits=18, decimal_places=4, allow_null=True)
     currency = serializers.CharField(help_text="ISO 4217")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     credits = serializers.UUIDField(
         source="credits.uuid", default=None, allow_null=True, help_text="a credit note names its original"
     )

@@ -22,5 +22,5 @@ def personal(**options: Any) -> serializers.CharField:
 
 
 class External(serializers.Serializer[Any]):
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     external_id = serializers.CharField()

@@ -25,7 +25,7 @@ class Refusal(serializers.Serializer[Any]):
     """What was wrong with the request, part by part."""
 
     type = serializers.ChoiceField(choices=RefusalType.choices)
-    errors = RefusedPart(many=True)
+    errors = RefusedPart(many=True)  # type: ignore[assignment]
 
 
 class TooLargePart(serializers.Serializer[Any]):
@@ -38,4 +38,4 @@ class TooLargeRefusal(serializers.Serializer[Any]):
     """The request has too many bytes."""
 
     type = serializers.ChoiceField(choices=[RefusalType.CLIENT_ERROR])
-    errors = TooLargePart(many=True)
+    errors = TooLargePart(many=True)  # type: ignore[assignment]
