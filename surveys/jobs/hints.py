@@ -2,17 +2,26 @@
 
 import logging
 
-from celery import Task
-from kombu.exceptions import OperationalError
+from celery import Celery, Task
+from kombu import pools
+from kombu.exceptions import LimitExceeded, OperationalError
 
 logger = logging.getLogger(__name__)
+
+# A request may wait for the publishing: it is tried once, and nothing of it takes longer than a second.
+AT_ONCE = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 
 def hint(task: Task, *arguments: int) -> bool:
     """Publish `task` with ids; False where the broker does not take it within a second."""
     try:
-        task.apply_async(args=arguments, retry=False)
-    except (OperationalError, OSError) as error:
+        with _producers(task.app).acquire(block=True, timeout=1) as producer:
+            task.apply_async(args=arguments, producer=producer, retry=False)
+    except (OperationalError, LimitExceeded, OSError) as error:
         logger.warning("broker does not answer, the sweep will find the rows of %s: %s", task.name, error)
         return False
     return True
+
+
+def _producers(app: Celery) -> pools.ProducerPool:
+    return pools.producers[app.connection_for_write(transport_options=AT_ONCE)]
