@@ -124,7 +124,7 @@ def run(*, job_id: int, now: datetime) -> bool:
         job_id,
         state=ImportState.APPLIED if is_applied else ImportState.CHECKED,
         report=report.as_json(),
-        batch=ImportBatch.objects.get(uuid=report.batch_uuid) if is_applied else None,
+        batch=ImportBatch.objects.filter(uuid=report.batch_uuid).first() if report.batch_uuid else None,
         **({"content": b"", "lines_content": None} if is_applied else {}),
     )
     return True

@@ -13,7 +13,7 @@ from csat.customers.columns import COLUMNS
 from csat.customers.models import RecordKind
 from surveys.tabular.reading import Limits
 
-KINDS = {
+KINDS: dict[str, Any] = {
     RecordKind.EMPLOYEES: _("Our people"),
     RecordKind.ACCOUNTS: _("Clients"),
     RecordKind.CONTACTS: _("Contacts"),

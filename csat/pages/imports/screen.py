@@ -13,7 +13,7 @@ from csat.pages.imports.forms import KINDS
 from surveys.errors import DomainError
 
 SHOWN_ERRORS = 200
-RECENT = 20
+RECENT = 10
 
 
 @dataclass(frozen=True)

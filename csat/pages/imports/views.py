@@ -1,8 +1,10 @@
 """The pages of the import: begin with a file, confirm its columns, check, import, see what came of it."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +28,7 @@ AT_ONCE_ROWS = 2_000  # about a second; longer files go to a worker, and the pag
 
 @access.require(access.may_import)
 def imports(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
+    form = UploadForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,7 +37,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 source=form.cleaned_data["source"].strip(),
                 incoming=form.incoming(),
                 document=form.document(),
-                by=request.user,
+                by=cast(User, request.user),
                 now=timezone.now(),
             )
             return redirect("import_report", uuid=job.uuid)

@@ -43,7 +43,7 @@ def test_a_file_goes_from_upload_to_rows(client: Client) -> None:
     page = client.get(uploaded.url)
     assert "2 rows. Which column is which?" in words(page)
     assert 'value="1" selected>Организация' in page.content.decode()
-    assert "read as cp1251" in words(page)
+    assert "Read as cp1251" in words(page)
     columns = {
         "columns": "1",
         "from-external_id": "0",

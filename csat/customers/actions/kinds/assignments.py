@@ -45,8 +45,8 @@ def plan(work: Work, rows: list[Parsed]) -> None:
     stored: dict[Post, dict[date, Assignment]] = {}
     for some in chunks({account for account, _capacity in claims}):
         for record in Assignment.objects.filter(account_id__in=some).select_related("employee"):
-            post = stored.setdefault((record.account_id, record.capacity), {})
-            post[record.during.lower or date.min] = record
+            line = stored.setdefault((record.account_id, record.capacity), {})
+            line[record.during.lower or date.min] = record
     for post, several in claims.items():
         _plan_post(work, several, stored.get(post, {}))
 

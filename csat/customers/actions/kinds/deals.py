@@ -71,8 +71,8 @@ def _keep_history(work: Work, found: Matched[Deal], stage_before: str) -> None:
     if deal.stage == stage_before:
         return
     if found.is_new:
-        reached = [DealStage.OPEN, DealStage.WON, DealStage.DELIVERED]
-        stages = reached[: reached.index(deal.stage)] if deal.stage in reached else [DealStage.OPEN]
+        way = [DealStage.OPEN, DealStage.WON, DealStage.DELIVERED]
+        stages = way[: way.index(DealStage(deal.stage))] if deal.stage in way else [DealStage.OPEN]
         stages = [stage for stage in stages if getattr(deal, DATES[stage])]
     else:
         stages = []
