@@ -23,7 +23,9 @@ def sabotage(process: Process, how: str) -> None:
 def test_marking_before_sending_is_seen_to_lose(wave: Wave) -> None:
     sabotage(wave.worker, "mark_then_send")
     wave.start()
-    wave.kill_the_worker()
+    wave.wait_until_taken(0.05)
+    wave.worker.kill()
+    wave.worker.start()
     wave.drain()
     assert wave.lost()
 
