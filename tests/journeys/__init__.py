@@ -1,0 +1,1 @@
+"""Whole stories, told on real parts: database, broker, workers, mail server, browser."""
