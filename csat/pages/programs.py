@@ -83,18 +83,21 @@ def _act(request: HttpRequest, uuid: UUID, act: Callable[[Program], Any], done: 
 @require_POST
 @access.require(access.may_send)
 def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
-    done = _("The survey rule runs. The first mails are planned within minutes.")
-    return _act(request, uuid, lambda one: stopping.start(program=one, **who), done)
+    def act(one: Program) -> None:
+        stopping.start(program=one, by=request.user, now=timezone.now())
+
+    return _act(request, uuid, act, _("The survey rule runs. The first mails are planned within minutes."))
 
 
 @require_POST
 @access.require(access.may_send)
 def pause(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    who = {"by": request.user, "now": timezone.now()}
     because = " ".join(request.POST.get("because", "").split())[:200] or _("paused by hand")
-    done = _("The survey rule pauses. What it had planned waits.")
-    return _act(request, uuid, lambda one: stopping.pause(program=one, because=because, **who), done)
+
+    def act(one: Program) -> None:
+        stopping.pause(program=one, because=because, by=request.user, now=timezone.now())
+
+    return _act(request, uuid, act, _("The survey rule pauses. What it had planned waits."))
 
 
 @require_POST

@@ -94,7 +94,7 @@ def decide(candidate: Candidate, audience: Audience, budgets: Budgets) -> Verdic
     next_on = next_possible(candidate.send_on, candidate.sends, budgets)
     is_free = next_on == candidate.send_on
     reason = Reason.CLEAR if is_free else _budget(candidate, budgets)
-    facts = _facts(candidate, audience, budgets) | {"next": next_on}
+    facts = {**_facts(candidate, audience, budgets), "next": next_on}
     return Verdict("asked" if is_free else "deferred", reason, words.of(reason, facts), next_on)
 
 

@@ -35,8 +35,12 @@ class Answers:
     def within(self, first: date, until: date) -> "Answers":
         """Those of the months from `first` up to, without, `until`."""
         chosen = (self.months >= np.datetime64(first, "D")) & (self.months < np.datetime64(until, "D"))
-        columns = (self.account_ids, self.months, self.counts, self.points)
-        return Answers(*(column[chosen] for column in columns))
+        return Answers(
+            account_ids=self.account_ids[chosen],
+            months=self.months[chosen],
+            counts=self.counts[chosen],
+            points=self.points[chosen],
+        )
 
     def by_account(self) -> "dict[int, tuple[int, float]]":
         """Account id -> number and sum of its answers."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
@@ -68,7 +69,7 @@ def cells(
     if headline:
         rows = rows.filter(is_headline=True)
     bins = {f"bin_{number}": Sum(f"bins__{number}") for number in range(11)}
-    grouped = rows.values("account_id", "measure").annotate(
+    grouped: Any = rows.values("account_id", "measure").annotate(
         count=Sum("n"), total=Sum("sum_milli"), squared=Sum("sum_squares"), **bins
     )
     return [
@@ -78,7 +79,7 @@ def cells(
             n=row["count"],
             points=row["total"] / 1000,
             squares=float(row["squared"]) / 1_000_000,
-            bins=tuple(row[f"bin_{number}"] for number in range(11)),
+            bins=tuple(row[name] for name in bins),
         )
         for row in grouped.order_by("account_id", "measure")
     ]

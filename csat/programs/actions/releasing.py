@@ -58,7 +58,7 @@ def _record(program: Program, facts: Standing, decided: Sequence[Decided], now: 
 
 def _stands(facts: Standing, one: Decided) -> bool:
     old = facts.decisions.get((one.ask.contact_id, one.ask.subject))
-    return bool(old) and (old.outcome, old.reason, old.next_possible_on) == (
+    return old is not None and (old.outcome, old.reason, old.next_possible_on) == (
         one.verdict.outcome,
         one.verdict.reason,
         one.verdict.next_possible_on,

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 
+from csat.access import User
 from csat.customers import queries as customers
 from csat.customers.models import Account
 from csat.programs.actions import planning
@@ -25,9 +25,7 @@ class WrongState(DomainError):
 
 
 @transaction.atomic
-def stop_sends(
-    *, day: date, accounts: QuerySet[Account], because: str, by: AbstractBaseUser, now: datetime
-) -> int:
+def stop_sends(*, day: date, accounts: QuerySet[Account], because: str, by: User, now: datetime) -> int:
     """Hold every batch with a mail for these accounts due on the day; returns how many mails of the day wait.
 
     A batch is held as a whole, so its later reminders wait as well until it goes on. Nothing is lost: what
@@ -39,7 +37,7 @@ def stop_sends(
 
 
 @transaction.atomic
-def resume_sends(*, day: date, accounts: QuerySet[Account], by: AbstractBaseUser, now: datetime) -> int:
+def resume_sends(*, day: date, accounts: QuerySet[Account], by: User, now: datetime) -> int:
     """Let the held batches of the day go on; returns how many mails of the day go out then."""
     messages = planned.on_day(planned.waiting(accounts), day, customers.company())
     _release(planned.batches_of(messages), now=now)
@@ -47,7 +45,7 @@ def resume_sends(*, day: date, accounts: QuerySet[Account], by: AbstractBaseUser
 
 
 @transaction.atomic
-def start(*, program: Program, by: AbstractBaseUser, now: datetime) -> None:
+def start(*, program: Program, by: User, now: datetime) -> None:
     """Run a survey rule from now on, and let go on what it had planned.
 
     Raises WrongState unless it is new or paused, NotReady where its survey is not published or nobody sends.
@@ -59,7 +57,7 @@ def start(*, program: Program, by: AbstractBaseUser, now: datetime) -> None:
 
 
 @transaction.atomic
-def pause(*, program: Program, because: str, by: AbstractBaseUser, now: datetime) -> int:
+def pause(*, program: Program, because: str, by: User, now: datetime) -> int:
     """Plan nothing more and hold what is planned; returns how many mails wait. Raises WrongState."""
     _move(program, (ProgramState.RUNNING,), ProgramState.PAUSED)
     messages = _of(program)
@@ -79,7 +77,7 @@ def _move(program: Program, allowed: tuple[str, ...], state: str) -> None:
     program.state = state
 
 
-def _signed(because: str, by: AbstractBaseUser) -> str:
+def _signed(because: str, by: User) -> str:
     return f"{because} ({by.get_username()})"[:LONGEST]
 
 

@@ -102,7 +102,7 @@ def places_without_slot(
         for id_, uuid, is_key, segment, band, offset in rows
         if offset is None
     ]
-    taken = [
+    taken: list[tuple[tuple[object, ...], int]] = [
         ((is_key, segment, band), offset) for *_, is_key, segment, band, offset in rows if offset is not None
     ]
     return places, taken
