@@ -50,7 +50,7 @@ def test_a_date_of_its_own_for_each_try_is_seen_to_change_the_mail(wave: Wave) -
 def test_trusting_the_broker_is_seen_to_leave_mails_behind(wave: Wave) -> None:
     sabotage(wave.sweeper, "trust_the_broker")
     wave.sweeper.start()
-    wave.wait_until_queued()
+    wave.wait_until_hinted()
     wipe_the_broker()
     wave.worker.start()
     begun = timezone.now()

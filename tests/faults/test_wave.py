@@ -2,8 +2,7 @@
 
 import pytest
 
-from config.celery import app
-from tests.faults.wave import Wave, status
+from tests.faults.wave import Wave, broker, status
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -14,8 +13,7 @@ def without_lookup(wave: Wave) -> None:
 
 
 def wipe_the_broker() -> None:
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
+    broker().flushdb()
 
 
 def test_with_the_lookup_everybody_gets_exactly_one_mail(wave: Wave) -> None:
@@ -44,7 +42,7 @@ def test_without_the_lookup_none_is_lost_and_every_repeat_is_identical_and_liste
 
 def test_a_wiped_broker_loses_and_repeats_nothing(wave: Wave) -> None:
     wave.sweeper.start()
-    wave.wait_until_queued()
+    wave.wait_until_hinted()
     wipe_the_broker()  # every hint is gone before a worker has seen one
     wave.worker.start()
     for share in (0.2, 0.5, 0.8):

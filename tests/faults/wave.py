@@ -13,7 +13,9 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
+from config.celery import app
 from config.stack.mail.server import Server
+from surveys import tasks
 from surveys.actions import inviting
 from surveys.models import Message, MessageState
 from surveys.rendering.mails.personal import message_id
@@ -93,9 +95,11 @@ class Wave:
         wanted = round(self.scale.mails * share)
         self._wait(lambda: len(self.taken()) >= wanted, f"{wanted} different mails were taken")
 
-    def wait_until_queued(self) -> None:
+    def wait_until_hinted(self) -> None:
+        """Every mail is queued, and the broker holds the hints."""
+        hints = -(-self.scale.mails // tasks.PER_TASK)
         planned = Message.objects.filter(state=MessageState.PLANNED)
-        self._wait(lambda: not planned.exists(), "every mail is queued")
+        self._wait(lambda: not planned.exists() and broker().llen("celery") >= hints, "every mail is hinted")
 
     def drain(self) -> None:
         self._wait(
@@ -129,6 +133,11 @@ class Wave:
 
     def _wait(self, is_so: Callable[[], object], what: str) -> None:
         wait_until(is_so, what, seconds=self.scale.patience_seconds, log=self.worker.log)
+
+
+def broker() -> Any:
+    """A client of the broker that the processes use."""
+    return app.connection_for_write().default_channel.client
 
 
 def status() -> dict[str, Any]:
