@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -62,18 +63,19 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.user = getattr(request, "user", None)
+        # Errors before the login middleware leave no user.
+        self.user: access.User = getattr(request, "user", None) or AnonymousUser()
 
     @property
     def base(self) -> str:
         """Which template an error page extends: strangers see no navigation."""
-        return "frame.html" if self.user and self.user.is_authenticated else "door.html"
+        return "frame.html" if self.user.is_authenticated else "door.html"
 
     @cached_property
     def entries(self) -> list[Entry]:
         match = self.request.resolver_match
         here = match.url_name if match else ""
-        pages = PAGES if self.user and self.user.is_authenticated else ()
+        pages = PAGES if self.user.is_authenticated else ()
         allowed = [(page, _address(page.names[0])) for page in pages if page.may(self.user)]
         return [
             Entry(url=url, label=page.label, icon=page.icon, is_current=here in page.names)
@@ -95,12 +97,14 @@ class Frame:
 
     @cached_property
     def name(self) -> str:
-        employee = Employee.objects.filter(user_id=self.user.pk).only("name").first() if self.user else None
+        if not isinstance(self.user, AbstractUser):
+            return ""
+        employee = Employee.objects.filter(user_id=self.user.pk).only("name").first()
         return employee.name if employee else self.user.get_full_name() or self.user.get_username()
 
     @property
     def role(self) -> Any:
-        roles = access.roles_of(self.user) if self.user else frozenset()
+        roles = access.roles_of(self.user)
         return next((label for role, label in ROLES.items() if role in roles), "")
 
     @cached_property
@@ -117,11 +121,11 @@ class Frame:
 
     @property
     def import_url(self) -> str:
-        return _address("imports") if self.user and access.may_import(self.user) else ""
+        return _address("imports") if access.may_import(self.user) else ""
 
     @property
     def admin_url(self) -> str:
-        return _address("admin:index") if self.user and self.user.is_superuser else ""
+        return _address("admin:index") if self.user.is_superuser else ""
 
 
 def _address(name: str) -> str:

@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("overview"))
     if roles & TODAY_FIRST:
         return HttpResponseRedirect(reverse("today"))
-    mine = Employee.objects.filter(user_id=request.user.pk, assignments__isnull=False).first()
+    mine = Employee.objects.filter(user_id=request.user.pk or 0, assignments__isnull=False).first()
     if mine:
         return HttpResponseRedirect(reverse("employee", args=[mine.uuid]))
     return HttpResponseRedirect(reverse("employees" if Role.HEAD in roles else "overview"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -86,7 +86,7 @@ def by_name(name: str) -> str:
     return name.casefold().replace("ё", "е").strip("«»\"'“” ")
 
 
-def _held_by(employee_ids: object, today: date) -> QuerySet[Assignment]:
+def _held_by(employee_ids: Any, today: date) -> Any:
     held = Assignment.objects.filter(employee_id__in=employee_ids, during__contains=today)
     return held.order_by().values("account_id")
 

@@ -23,7 +23,7 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        if not self.interval.is_known:
+        if self.interval.low is None or self.interval.high is None:
             return UNKNOWN
         if self.interval.low > 0:
             return MORE

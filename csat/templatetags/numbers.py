@@ -6,7 +6,7 @@ An empty value is written as an en dash, so that "not known" never looks like ze
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -18,19 +18,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import pgettext as in_context
 
+from csat.insight.intervals.interval import Interval
+
 register = template.Library()
 
 NONE = "–"
 NBSP, MINUS = "\u00a0", "\u2212"
 LOW, HIGH = 5, 8  # of 10: a call, a worry, a thanks
 SCALES = ((9, "billion"), (6, "million"), (3, "thousand"))
-
-
-class Interval(Protocol):
-    """What an estimate carries; csat/insight gives such."""
-
-    low: float | None
-    high: float | None
 
 
 def _locale() -> Locale:

@@ -85,15 +85,14 @@ def satisfaction_and_revenue(trend: Trend, headline: Interval, currency: str) ->
         revenue=Title(gettext("Revenue"), gettext("{unit} a month").format(unit=name)),
         last=_score(headline),
     )
-    said = gettext("The score stands at {score}.").format(score=_score(headline))
+    score = _score(headline)
+    said = gettext("The score stands at {score}.").format(score=score) if score else ""
     return figure(
         "trend",
         months.spec(rows, words, drawing.PAGE, width=WIDE),
         months.spec(rows[-NARROW_MONTHS:], words, drawing.PAGE, width=NARROW),
         title=gettext("Satisfaction and revenue by month"),
-        description=" ".join(
-            filter(None, [headline.estimate and said, _money_moved(trend.points, currency)])
-        ),
+        description=" ".join(filter(None, [said, _money_moved(trend.points, currency)])),
     )
 
 

@@ -49,25 +49,21 @@ def account_means(
     total, n, square = (np.asarray(a, dtype=float) for a in (sums, counts, squares))
     if not total.shape == n.shape == square.shape:
         raise ValueError("sums, counts and squares describe the same accounts")
-    k, freedom = n.size, float(n.sum() - n.size)
-    if k < MIN_ACCOUNTS or freedom < MIN_FREEDOM:
+    freedom = float(n.sum() - n.size)
+    if n.size < MIN_ACCOUNTS or freedom < MIN_FREEDOM:
         return None
     y = total / n
     noise = max(float((square - total * y).sum()) / freedom, 1e-9)
     v = noise / n
     tau, weight = _spread(y, v)
     centre, deviation = _posterior(y, v, tau)
-    mean = centre @ weight
     edge = (1 - confidence) / 2
     low, high = (_quantile(q, centre, deviation, weight) for q in (edge, 1 - edge))
-    return Pooled(
-        estimates=tuple(
-            Interval(estimate=float(e), low=float(a), high=float(b), n=int(count))
-            for e, a, b, count in zip(*(np.clip(x, *bounds) for x in (mean, low, high)), n, strict=True)
-        ),
-        spread=float(tau @ weight),
-        noise=float(np.sqrt(noise)),
+    columns = (np.clip(column, *bounds).tolist() for column in (centre @ weight, low, high))
+    found = tuple(
+        Interval(estimate, low, high, int(m)) for estimate, low, high, m in zip(*columns, n, strict=True)
     )
+    return Pooled(estimates=found, spread=float(tau @ weight), noise=float(np.sqrt(noise)))
 
 
 def _spread(y: Floats, v: Floats) -> tuple[Floats, Floats]:

@@ -13,6 +13,7 @@ from csat.customers.models import Account, Capacity, Contact, Employee
 from csat.insight.intervals.interval import Interval
 from csat.reports import satisfaction
 from csat.reports.account import asking, timeline, voices
+from csat.reports.account.voices import Answer
 from csat.reports.overview.trend import MONTHS, nothing
 from csat.reports.period import Period, missing_months, months_between, shift
 from csat.scores import months
@@ -33,7 +34,9 @@ class Year:
 
     @property
     def of_plan(self) -> float | None:
-        return self.fact_where_planned_minor / self.plan_minor if self.plan_minor else None
+        if self.fact_where_planned_minor is None or not self.plan_minor:
+            return None
+        return self.fact_where_planned_minor / self.plan_minor
 
     @property
     def growth(self) -> float | None:
@@ -87,23 +90,23 @@ class ClientPage:
     asking: asking.Asking | None
 
     @property
-    def last_answer(self) -> voices.Answer | None:
+    def last_answer(self) -> Answer | None:
         return self.answers[0] if self.answers else None
 
     @property
-    def intention(self) -> voices.Answer | None:
+    def intention(self) -> Answer | None:
         """The latest answer that said what they expect to buy."""
         return next((answer for answer in self.answers if answer.intention), None)
 
     @property
-    def answers(self) -> tuple[voices.Answer, ...]:
+    def answers(self) -> tuple[Answer, ...]:
         return self.voices.answers if self.voices else ()
 
     @property
-    def given(self) -> tuple[voices.Answer, ...]:
+    def given(self) -> tuple[Answer, ...]:
         """The facts: what each person ticked last in a regular survey of twelve months; oldest first."""
         since = self.months[-13].month if len(self.months) >= 13 else None
-        latest: dict[int, voices.Answer] = {}
+        latest: dict[int, Answer] = {}
         for answer in self.answers:
             if (
                 answer.is_periodic

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from csat.cases.models import Case
-from csat.customers.models import Account, Assignment, Deal
+from csat.customers.models import Account, Assignment, Deal, DealStage
 from csat.reports.account.voices import Answer
 from csat.reports.period import Period, shift
 
@@ -51,7 +51,7 @@ def _orders(account: Account, since: date) -> list[Event]:
     found = []
     for deal in Deal.objects.filter(account=account, closed_on__gte=since).order_by("-closed_on")[:MOST]:
         on, kind = (deal.delivered_on, DELIVERED) if deal.delivered_on else (deal.closed_on, LOST)
-        if deal.delivered_on or deal.stage == "lost":
+        if on and (deal.delivered_on or deal.stage == DealStage.LOST):
             found.append(
                 Event(
                     on=on,

@@ -134,7 +134,7 @@ def _ticked(
     """The words of the option or number that was ticked, in the reader's language where the survey has it."""
     for question in questionnaire.measured(kind):
         given = answers.get(question.key)
-        texts = {option.key: option.text for option in question.options}
+        texts: dict[Any, Mapping[str, str]] = {option.key: option.text for option in question.options}
         if question.scale and question.scale.labels:
             texts |= dict(zip(question.scale.points, question.scale.labels, strict=True))
         if given in texts:
