@@ -1,7 +1,7 @@
 """Imports a file: reads it, puts its map to work, and hands the rows to the one door for records."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,12 +70,14 @@ def import_file(
         plan, found = _read(kind, incoming, document)
     except (FileProblem, MapProblem) as problem:
         raise refusal(problem) from problem
-    total = len(found.rows)
+    numbers, rows, flaws = [n for n, _row in found.rows], [row for _n, row in found.rows], found.flaws
+    total = len(rows)
+    del found
     report = records.upsert(
         kind=kind,
-        rows=(row for _number, row in found.rows),
-        numbers=[number for number, _row in found.rows],
-        flaws=found.flaws,
+        rows=_spent(rows),
+        numbers=numbers,
+        flaws=flaws,
         source=source or plan.source or FALLBACK_SOURCE,
         by=by,
         now=now,
@@ -160,6 +162,13 @@ def _table(content: bytes, plan: Map, *, most: int | None = None) -> Table:
     return reading.read(
         content, encoding=plan.encoding, delimiter=plan.delimiter, overflow=plan.overflow, most=most
     )
+
+
+def _spent(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Each row once, let go as it is taken: 100,000 of them are 100 MB."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _in_their_words(report: UpsertReport, plan: Map) -> UpsertReport:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,8 +75,7 @@ def upsert(
     origin = origin or Origin()
     errors = Errors()
     errors.add_flaws(flaws)
-    listed = list(rows)
-    numbered = zip(numbers or range(1, len(listed) + 1), listed, strict=True)
+    numbered = zip(numbers or count(1), rows, strict=False)
     parsed = parsing.parse(kind, numbered, habits=origin.habits, errors=errors, progress=progress)
     work = _work(kind, source.strip(), now, errors, is_dry_run=is_dry_run)
     try:
