@@ -189,14 +189,15 @@ def _sum(closed: dict[date, Money], first: date, until: date, loaded: frozenset[
 
 
 def months_of(money: list[Money], loaded: frozenset[date], period: Period) -> tuple[MonthOfClient, ...]:
-    """The last 24 closed months and the open one, with gaps where revenue is not loaded."""
+    """The last 24 closed months and the open one, gaps where revenue is not loaded; 13 at least."""
     by_month = {row.month: row for row in money}
     found = []
     for month in months_between(shift(period.open_month, -MONTHS), period.until):
         row = by_month.get(month)
         fact = row.fact_minor if row and row.fact_minor is not None else nothing(month, loaded)
         found.append(MonthOfClient(month, fact, row.plan_minor if row else None, month == period.open_month))
-    return tuple(found)
+    known = (i for i, m in enumerate(found) if m.fact_minor is not None or m.plan_minor is not None)
+    return tuple(found[min(next(known, len(found)), len(found) - 13) :])
 
 
 def _cases(account: Account, now: datetime) -> tuple[OpenCase, ...]:
