@@ -157,13 +157,16 @@ def _attributes(scores: dict[str, Interval], names: tuple[str, ...]) -> tuple[At
 def _calls(
     employee: Employee, held: QuerySet[Account], year: dict[int, int], *, now: datetime
 ) -> tuple[Call, ...]:
-    """Open cases that are theirs, or of their clients and nobody's, due within seven days."""
+    """Open cases that are theirs, or of their clients and nobody's, due within seven days; one a client."""
     late = set(cases.late_cases(now, cases.working_time()).values_list("id", flat=True))
     mine = Case.objects.unsettled().filter(owner=employee) | Case.objects.unsettled().filter(
         owner__isnull=True, account__in=held.values("id")
     )
     due = mine.filter(due_at__lt=now + timedelta(days=CALLS_DAYS)).select_related("account", "signal__rule")
-    rows = sorted(due, key=lambda case: (case.due_at, -year.get(case.account_id, 0)))
+    first: dict[int, Case] = {}
+    for case in sorted(due, key=lambda case: (case.due_at, case.id)):
+        first.setdefault(case.account_id, case)
+    rows = sorted(first.values(), key=lambda case: (case.due_at, -year.get(case.account_id, 0)))
     return tuple(
         Call(
             case_uuid=case.uuid,
