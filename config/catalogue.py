@@ -1,9 +1,11 @@
 """The back office's words: extracted from code and templates, kept as gettext catalogues, compiled."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -20,6 +22,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+
+
+ALIAS = re.compile(r"\b(\w*gettext(?:_lazy)?) as (\w+)")
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,16 @@ def texts(floor: str) -> Iterator[tuple[str | tuple[str, ...], str | None, str]]
         if path.suffix not in (".py", ".html", ".txt", ".mjml") or "migrations" in path.parts:
             continue
         place = str(path.relative_to(ROOT))
-        for _line, text, _comments, context in extract("python", _source(path), KEYWORDS):
+        keywords = KEYWORDS | _aliases(path)
+        for _line, text, _comments, context in extract("python", _source(path), keywords):
             if text:
                 yield text, context, place
+
+
+def _aliases(path: Path) -> dict[str, Any]:
+    """Other names under which the file imports gettext's functions, read as those are."""
+    found = ALIAS.findall(path.read_text()) if path.suffix == ".py" else []
+    return {alias: KEYWORDS[name] for name, alias in found if name in KEYWORDS}
 
 
 def _source(path: Path) -> BytesIO:
