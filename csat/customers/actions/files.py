@@ -71,7 +71,6 @@ def import_file(
     except (FileProblem, MapProblem) as problem:
         raise refusal(problem) from problem
     numbers, rows, flaws = [n for n, _row in found.rows], [row for _n, row in found.rows], found.flaws
-    total = len(rows)
     del found
     report = records.upsert(
         kind=kind,
@@ -88,7 +87,7 @@ def import_file(
             habits=plan.habits,
         ),
         is_dry_run=is_dry_run,
-        progress=(lambda done: progress(done, total)) if progress else None,
+        progress=(lambda done: progress(done, len(numbers))) if progress else None,
     )
     return _in_their_words(report, plan)
 
