@@ -127,7 +127,7 @@ def banner(environment: dict[str, str], folder: Path, *, seconds: float) -> str:
         f"Barometer is ready after {seconds:.0f} seconds.",
         "",
         f"  Web pages    {base}/",
-        f"  REST API     {base}/api/schema/swagger/",
+        f"  REST API     {base}/api/docs/",
     ]
     if "INBOX_FOLDER" in environment:
         lines.append(f"  Mail inbox   {base}/inbox/   (every mail that is sent arrives here, none leaves)")
