@@ -19,6 +19,7 @@ from csat.cases.models import Case
 from surveys.models import Response
 
 FRESH = timedelta(days=2)  # younger cases are still untouched, and their mails still to be sent
+RECENT = timedelta(days=9)  # younger ones are at most taken up, older ones mostly closed
 Act = Callable[[datetime], object]
 
 
@@ -71,7 +72,7 @@ def _assessing(story: Story, agenda: Agenda, found: Found) -> Act:
 
 
 def _plan_work(story: Story, agenda: Agenda, case: Case, found: Found) -> None:
-    """The key account's visit is arranged; of the others most are closed, some wait, the newest are open."""
+    """The key account's visit is arranged; of the others the old are closed, the newest open."""
     if case.owner is None or case.owner.user is None:
         return
     rng = chance.stream(story.seed, f"case {found.invitation} {case.signal.rule.key}")
@@ -83,13 +84,13 @@ def _plan_work(story: Story, agenda: Agenda, case: Case, found: Found) -> None:
             agenda.add(opened_at + timedelta(hours=2), _planning(case, by, step=step, on=next_day))
         return
     draw, age = rng.random(), story.timeline.midnight - opened_at
-    if age < FRESH or draw < 0.25:
+    if age < FRESH or (age < RECENT and draw < 0.4):
         return
     agenda.add(opened_at + timedelta(hours=float(rng.uniform(0.5, 5))), _acknowledging(case, by))
-    if draw < 0.6:
+    if age < RECENT or draw < 0.25:
         step = str(rng.choice(WORDS["steps"][language]))
         agenda.add(opened_at + timedelta(hours=20), _planning(case, by, step=step, on=next_day))
-    elif draw > 0.72:
+    else:
         action = str(rng.choice(WORDS[found.root_cause][language]))
         closing = opened_at + timedelta(days=float(rng.uniform(1.2, 7)))
         agenda.add(closing, _closing(case, by, root_cause=found.root_cause, action=action))

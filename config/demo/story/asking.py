@@ -17,7 +17,7 @@ from surveys.calendar import business_days
 CADENCE_MONTHS, CONTACTS_PER_ACCOUNT = 3, 4
 DELAY_BUSINESS_DAYS, LARGE_ORDER_EUR = 3, 40_000
 QUIET_DAYS, EXPIRES_DAYS, REMIND_DAYS = 46, 14, 4
-UNHEARD_DAYS, DROPPED_DAYS_AGO = 205, 6
+UNHEARD_DAYS, DROPPED_DAYS_AGO, DROPPED_POINTS = 205, 6, 4.3
 QUIET_TEAM_FACTOR, BOUNCED_SHARE = 0.4, 0.008
 LORRY_TEAM, LORRY_DAYS, LORRY_POINTS = 1, 25, 1.6
 COUNTRY = "DE"
@@ -78,6 +78,7 @@ def make(
         - contacts.severity[contact]
         + rng.normal(0, 0.7, len(contact))
     )
+    felt -= _just_dropped(timeline, clients, contacts.account[contact], sent_at)
     felt -= _late_lorries(timeline, clients, contacts.account[contact], sent_at)
     answered_at = _answers(rng, timeline, clients, contacts, contact=contact, sent_at=sent_at, felt=felt)
     answered_at[has_bounced] = np.datetime64("NaT")
@@ -90,6 +91,14 @@ def make(
         has_bounced=has_bounced & np.isnat(answered_at),
         felt=felt,
     )
+
+
+def _just_dropped(
+    timeline: Timeline, clients: Clients, account: np.ndarray, sent_at: np.ndarray
+) -> np.ndarray:
+    """Points lost by the key account whose production line stood still last week."""
+    is_recent = np.datetime64(timeline.anchor) - sent_at < np.timedelta64(DROPPED_DAYS_AGO + 4, "D")
+    return np.where(is_recent & (account == clients.dropped), DROPPED_POINTS, 0.0)
 
 
 def _late_lorries(

@@ -8,7 +8,8 @@
 One point more satisfaction goes with about 10 % more revenue LEAD months later. mu and growth are
 independent, so nothing but x ties the two. Two stories break the rule on purpose: the fading account
 loses over three points in seven quarters while its revenue stays flat (the reason to ask at all), the
-dropped one has fallen only now. An account that leaves was unhappy for `LEAD` months and more before.
+dropped one has fallen only in its last answers (asking.py). An account that leaves was unhappy for
+`LEAD` months and more before.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ PHI, SHOCK = 0.75, 0.6
 RHO, NOISE = 0.3, 0.09
 MEAN, SPREAD = 7.9, 0.65
 FADING_FROM, FADING_POINTS = OPEN_MONTH - 21, 3.4
-DROPPED_POINTS = 4.3
 LEAVING_POINTS = 2.2
 BURN_IN = 24
 
@@ -92,7 +92,6 @@ def _stories(clients: Clients) -> np.ndarray:
     story = np.zeros((len(clients.name), MONTHS))
     faded = np.clip((months - FADING_FROM) / (OPEN_MONTH - FADING_FROM), 0, 1)
     story[clients.fading] = -FADING_POINTS * faded
-    story[clients.dropped, OPEN_MONTH] = -DROPPED_POINTS
     return story
 
 
