@@ -9,8 +9,7 @@ from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
 from config.demo.rows.occasions import PERIODIC, POST_SALE
 from config.demo.story import asking, chance, staff
 from csat.programs.models import Program, ProgramDay, ProgramKind, ProgramState
-from surveys.actions import links
-from surveys.actions import suppressing
+from surveys.actions import links, suppressing
 from surveys.calendar import quiet_hours
 from surveys.models import Batch, Invitation, Message, MessageState, Survey, TokenPurpose
 
