@@ -38,12 +38,13 @@ def roles_of(user: User) -> frozenset[Role]:
     """The user's roles; none for a stranger or a locked login. Asked once per user object."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    if not hasattr(user, "_roles"):
+    kept = vars(user)
+    if "_roles" not in kept:
         names = set(user.groups.values_list("name", flat=True))
         if user.is_superuser:
             names.add(Role.ADMINISTRATOR)
-        user._roles = frozenset(role for role in Role if role in names)  # type: ignore[union-attr]
-    return user._roles  # type: ignore[union-attr,no-any-return]
+        kept["_roles"] = frozenset(role for role in Role if role in names)
+    return frozenset(kept["_roles"])
 
 
 def accounts_visible_to(user: User) -> QuerySet[Account]:

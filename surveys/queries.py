@@ -6,7 +6,18 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from surveys.models import Attempt, Brand, Invitation, Message, MessageState, Outcome, Response, Verdict
+from surveys import tokens
+from surveys.models import (
+    Attempt,
+    Brand,
+    Invitation,
+    Message,
+    MessageState,
+    Outcome,
+    Response,
+    Token,
+    Verdict,
+)
 from surveys.models.sending import WAITING
 
 
@@ -75,3 +86,18 @@ def sending_hold() -> str | None:
     """Why nothing is sent at all, or None while sending goes on."""
     held = Brand.objects.filter(is_sending_held=True).values_list("sending_held_because", flat=True).first()
     return held if held is None else held or "held"
+
+
+def invitation_for(token: str, purpose: str, now: datetime) -> Invitation | None:
+    """The invitation that a token opens for this purpose at this moment, or None.
+
+    Found by its hash: the time taken tells nothing about how close a guess was, and unknown, foreign, expired
+    and revoked tokens are answered alike.
+    """
+    digest = tokens.hash_of(token[: tokens.LONGEST_TEXT])
+    found = (
+        Token.objects.filter(hash=digest, purpose=purpose, expires_at__gt=now, revoked_at=None)
+        .select_related("invitation__version__survey", "invitation__batch")
+        .first()
+    )
+    return found.invitation if found and len(token) <= tokens.LONGEST_TEXT else None

@@ -10,9 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Lowest rung first. Parts that stand on one rung may not import each other.
 SURVEYS = (
-    ("definition", "errors", "tabular", "calendar", "outbound", "fields"),
-    ("models",),
-    ("tokens", "signals", "jobs", "schedule", "blobs"),
+    ("definition", "errors", "tabular", "calendar", "outbound"),
+    ("models", "tokens", "signals", "jobs", "schedule", "blobs"),
     ("rendering", "channels", "queries"),
     ("actions",),
     ("tasks",),

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.conf import settings
 
 from surveys import tokens
-from surveys.actions import freezing, inviting, sending
+from surveys.actions import freezing, inviting, links, sending
 from surveys.actions.sending import Claimed, Result
 from surveys.channels import lookup, replies
 from surveys.channels.email import Channel, Mail, NoServer
@@ -148,6 +148,6 @@ def _renew_links(mails: Sequence[Claimed]) -> None:
     known = Token.objects.filter(invitation__in=ids, key_id=tokens.key_id())
     missing = ids - set(known.values_list("invitation_id", flat=True))
     if missing:
-        tokens.issue_all(
+        links.issue_all(
             invitations=list(Invitation.objects.filter(id__in=missing)), purposes=inviting.PURPOSES
         )

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from surveys import tokens
-from surveys.actions import suppressing
+from surveys.actions import links, suppressing
 from surveys.errors import DomainError
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
@@ -124,7 +123,7 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
             for number, due_at in enumerate(_due_moments(wish))
         ]
     )
-    tokens.issue_all(invitations=invitations, purposes=PURPOSES)
+    links.issue_all(invitations=invitations, purposes=PURPOSES)
     return invitations
 
 

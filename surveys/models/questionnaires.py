@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from surveys.fields import public_id
+from surveys.models.fields import public_id
 
 
 class Survey(models.Model):

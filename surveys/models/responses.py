@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from surveys.fields import public_id
+from surveys.models.fields import public_id
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.sending import Invitation
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from surveys.fields import public_id
+from surveys.models.fields import public_id
 from surveys.models.questionnaires import SurveyVersion
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from surveys import tokens
+from surveys import queries
 from surveys.actions import suppressing
 from surveys.models import Invitation, TokenPurpose
 from surveys.public import replies
@@ -22,7 +22,7 @@ from surveys.rendering.visitor import Look
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
-    invitation = tokens.invitation_for(token, TokenPurpose.UNSUBSCRIBE, now)
+    invitation = queries.invitation_for(token, TokenPurpose.UNSUBSCRIBE, now)
     if invitation is None:
         return replies.unknown(request)
     if request.method == "POST":

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from surveys import tokens
-from surveys.actions import library
+from surveys.actions import library, links
 from surveys.models import Batch, Brand, Invitation, SurveyVersion, TokenPurpose
 
 FACTS = {
@@ -68,7 +68,7 @@ def invitation(version: SurveyVersion, *, now: datetime, language: str = "en", *
         created_at=now - timedelta(days=1),
     )
     purposes = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE)
-    tokens.issue(invitation=made, purposes=purposes, expires_at=made.expires_at)
+    links.issue(invitation=made, purposes=purposes, expires_at=made.expires_at)
     return made
 
 

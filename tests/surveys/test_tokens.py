@@ -6,7 +6,8 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import tokens
+from surveys import queries, tokens
+from surveys.actions import links
 from surveys.models import Invitation, Token, TokenPurpose
 from tests.surveys import invited
 
@@ -20,10 +21,10 @@ def invitation(db: None, now: datetime) -> Invitation:
 
 def test_a_link_opens_its_invitation_for_its_purpose_only(invitation: Invitation, now: datetime) -> None:
     answer, unsubscribe = (tokens.text(purpose, invitation.uuid) for purpose in (ANSWER, UNSUBSCRIBE))
-    assert tokens.invitation_for(answer, ANSWER, now) == invitation
-    assert tokens.invitation_for(unsubscribe, UNSUBSCRIBE, now) == invitation
-    assert tokens.invitation_for(answer, UNSUBSCRIBE, now) is None
-    assert tokens.invitation_for(unsubscribe, ANSWER, now) is None
+    assert queries.invitation_for(answer, ANSWER, now) == invitation
+    assert queries.invitation_for(unsubscribe, UNSUBSCRIBE, now) == invitation
+    assert queries.invitation_for(answer, UNSUBSCRIBE, now) is None
+    assert queries.invitation_for(unsubscribe, ANSWER, now) is None
 
 
 def test_a_token_has_192_bits_and_fits_into_an_address(invitation: Invitation) -> None:
@@ -44,13 +45,13 @@ def test_links_end_with_the_invitation_but_unsubscribing_stays_possible(
     invitation: Invitation, now: datetime
 ) -> None:
     later = now + timedelta(days=15)
-    assert tokens.invitation_for(tokens.text(ANSWER, invitation.uuid), ANSWER, later) is None
-    assert tokens.invitation_for(tokens.text(UNSUBSCRIBE, invitation.uuid), UNSUBSCRIBE, later) == invitation
+    assert queries.invitation_for(tokens.text(ANSWER, invitation.uuid), ANSWER, later) is None
+    assert queries.invitation_for(tokens.text(UNSUBSCRIBE, invitation.uuid), UNSUBSCRIBE, later) == invitation
 
 
 def test_a_revoked_link_opens_nothing(invitation: Invitation, now: datetime) -> None:
     Token.objects.update(revoked_at=now)
-    assert tokens.invitation_for(tokens.text(ANSWER, invitation.uuid), ANSWER, now) is None
+    assert queries.invitation_for(tokens.text(ANSWER, invitation.uuid), ANSWER, now) is None
 
 
 def test_a_rotated_key_kills_no_live_link(invitation: Invitation, now: datetime) -> None:
@@ -58,21 +59,21 @@ def test_a_rotated_key_kills_no_live_link(invitation: Invitation, now: datetime)
     with override_settings(SECRET_KEY="another key of this installation"):
         new = tokens.text(ANSWER, invitation.uuid)
         assert new != old
-        assert tokens.invitation_for(old, ANSWER, now) == invitation
-        assert tokens.invitation_for(new, ANSWER, now) is None
-        tokens.issue(invitation=invitation, purposes=[ANSWER], expires_at=invitation.expires_at)
-        assert tokens.invitation_for(new, ANSWER, now) == invitation
+        assert queries.invitation_for(old, ANSWER, now) == invitation
+        assert queries.invitation_for(new, ANSWER, now) is None
+        links.issue(invitation=invitation, purposes=[ANSWER], expires_at=invitation.expires_at)
+        assert queries.invitation_for(new, ANSWER, now) == invitation
 
 
 def test_issuing_twice_changes_nothing(invitation: Invitation, now: datetime) -> None:
     before = list(Token.objects.order_by("id").values())
-    tokens.issue(invitation=invitation, purposes=[ANSWER], expires_at=now + timedelta(days=99))
+    links.issue(invitation=invitation, purposes=[ANSWER], expires_at=now + timedelta(days=99))
     assert list(Token.objects.order_by("id").values()) == before
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 32, "a" * 5000, "\x00", "Ж" * 32])
 def test_nonsense_opens_nothing(invitation: Invitation, now: datetime, token: str) -> None:
-    assert tokens.invitation_for(token, ANSWER, now) is None
+    assert queries.invitation_for(token, ANSWER, now) is None
 
 
 @given(uuid=st.uuids(), other=st.uuids())

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from csat.scores.actions import merging, recording
-from csat.scores.actions.recording import Difference
+from csat.scores.actions.merging import ALL, merge_everything, parameters, statement
+from csat.scores.actions.recording import Difference, in_batches, record_all
+from csat.scores.actions.recording import differences as differing_scores
 from surveys.models import Response
 
 BATCH = 2000
@@ -32,18 +33,18 @@ def rebuild(*, now: datetime) -> Rebuilt:
     Answers may come in meanwhile: each batch is locked while it is looked at, and marks are kept.
     """
     responses = changed = 0
-    for ids in recording.in_batches(_submitted(), BATCH):
+    for ids in in_batches(_submitted(), BATCH):
         responses += len(ids)
-        changed += recording.record_all(response_ids=ids, now=now)
-    merging.merge_everything(now=now)
+        changed += record_all(response_ids=ids, now=now)
+    merge_everything(now=now)
     return Rebuilt(responses=responses, changed=changed)
 
 
 def differences() -> list[Difference]:
     """What a rebuild would change, in scores, cells and account months; nothing is written."""
     found: list[Difference] = []
-    for ids in recording.in_batches(_submitted(), BATCH):
-        found += recording.differences(response_ids=ids)
+    for ids in in_batches(_submitted(), BATCH):
+        found += differing_scores(response_ids=ids)
     found += _differing("csat_scorecell", CELL_COLUMNS, "score_cells")
     return found + _differing("csat_accountmonth", MONTH_COLUMNS, "account_months")
 
@@ -56,14 +57,14 @@ def _submitted() -> Any:
 @transaction.atomic
 def _differing(table: str, columns: str, expected: str) -> list[Difference]:
     """Compared in one statement, hence at one moment, whatever is recorded meanwhile."""
-    statement = merging.statement(
+    compared = statement(
         "differing",
-        expected=merging.statement(expected, scope=merging.ALL),
+        expected=statement(expected, scope=ALL),
         columns=columns,
         table=table,
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, merging.parameters())
+        cursor.execute(compared, parameters())
         names = [column.name for column in cursor.description]
         rows = cursor.fetchall()
     return [
