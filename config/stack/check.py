@@ -30,9 +30,14 @@ def run() -> int:
     environment = dict(os.environ) | PLACEHOLDERS
     failed = []
     for name, arguments in CHECKS.items():
-        print(f"-- {name}", flush=True)
-        done = subprocess.run([sys.executable, *arguments], env=environment, cwd=home.ROOT, check=False)
+        print(f"-- {name} ... ", end="", flush=True)
+        command = [sys.executable, *arguments]
+        done = subprocess.run(
+            command, env=environment, cwd=home.ROOT, capture_output=True, text=True, check=False
+        )
+        print("failed" if done.returncode else "ok", flush=True)
         if done.returncode:
             failed.append(name)
+            print(done.stdout, done.stderr, sep="\n", flush=True)
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
     return 1 if failed else 0
