@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from csat.customers.models import Capacity, Company, Contact, Deal
+from csat.customers.models import Capacity, Company, Contact, Deal, Employee
 from csat.programs import deciding, words
 from csat.programs.deciding import Decided
 from csat.programs.models import Program, ProgramDay, Touchpoint, TouchpointPerson
@@ -131,9 +131,13 @@ def facts_of(experience: Experience, *, supplier: str, language: str) -> dict[st
         "order": deal.reference if deal else "",
         "order_on": (day := deal.closed_on or deal.delivered_on) and day.isoformat() if deal else "",
         "goods": deal.goods if deal else "",
-        "who_reads": list(dict.fromkeys(", ".join(filter(None, (p.name, p.title))) for p in readers)),
+        "who_reads": ["sender", *dict.fromkeys(map(_named, readers)), "executives"],
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _named(person: Employee) -> str:
+    return ", ".join(filter(None, (person.name, person.title)))
 
 
 def _write(

@@ -45,7 +45,7 @@ def test_a_delivered_order_is_asked_about_three_business_days_later(
     assert invitation.not_before_at < datetime(2026, 11, 17, 6, 30, tzinfo=UTC)
     assert invitation.facts["order"] == deal.reference and invitation.facts["order_on"] == "2026-10-20"
     assert invitation.facts["manager"] == "Anna Manager"
-    assert invitation.facts["who_reads"] == ["Anna Manager", "Boris Care"]
+    assert invitation.facts["who_reads"] == ["sender", "Anna Manager", "Boris Care", "executives"]
     assert Message.objects.filter(invitation=invitation).count() == 2
 
 
