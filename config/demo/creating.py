@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import connection, transaction
 
 from config.demo import removing
-from config.demo.rows import answering, asking, company, customers, findings, lately, working
+from config.demo.rows import answering, asking, company, customers, findings, handing, lately, working
 from config.demo.rows.made import Made, tell
 from config.demo.story.timeline import Timeline
 from csat.customers import queries
@@ -72,6 +72,7 @@ def _fill(seed: int, timeline: Timeline, now: datetime, say: Say) -> None:
     with _step("what is sent next, by the planner", say):
         for program in Program.objects.select_related("survey").order_by("id"):
             planning.plan(program=program, now=timeline.midnight)
+        handing.hand_out(now=timeline.midnight)
 
 
 def _take_time() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from config.demo import creating
 from config.demo.story import staff
@@ -170,3 +170,10 @@ def test_a_second_creation_changes_nothing(demo: creating.Created) -> None:
     assert (again.seed, again.anchor) == (demo.seed, demo.anchor)
     assert ExternalKey.objects.count() == before
     assert Program.objects.count() == 2
+
+
+def test_a_few_mails_in_both_languages_go_out_at_any_hour() -> None:
+    at_once = Message.objects.filter(number=0, invitation__batch__name="To be answered at once")
+    languages = Counter(at_once.values_list("invitation__language", flat=True))
+    assert languages == {"en": 3, "ru": 3}
+    assert not at_once.filter(Q(due_at__gt=NOW) | Q(invitation__batch__opens_at__isnull=False))
