@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "config.apps.RoofConfig",
     "csat",
     "surveys",
-    "django.contrib.admin",
+    "config.apps.LastResortConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -23,23 +23,7 @@ from csat.programs.models import Program
 from csat.scores.models import WeightSet
 
 
-class ForSuperusers(admin.ModelAdmin):
-    """Staff status alone opens nothing: row scope is access.py's, and these pages have none."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_superuser)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_module_permission(request)
-
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-
-class ReadOnly(ForSuperusers):
+class ReadOnly(admin.ModelAdmin):
     """Where rows came from is history: to be looked at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -48,7 +32,8 @@ class ReadOnly(ForSuperusers):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 SHOWN: dict[type[Model], tuple[str, ...]] = {
@@ -73,7 +58,7 @@ HISTORY: dict[type[Model], tuple[str, ...]] = {
 SEARCHED = ("name", "email", "reference", "external_id")
 
 
-def _register(model: type[Model], shown: tuple[str, ...], base: type[ForSuperusers]) -> None:
+def _register(model: type[Model], shown: tuple[str, ...], base: type[admin.ModelAdmin]) -> None:
     fields = [field for field in model._meta.get_fields() if not isinstance(field, BinaryField)]
     keys = [field.name for field in fields if isinstance(field, ForeignKey)]
     names = {field.name for field in fields}
@@ -87,6 +72,6 @@ def _register(model: type[Model], shown: tuple[str, ...], base: type[ForSuperuse
 
 
 for model, shown in SHOWN.items():
-    _register(model, shown, ForSuperusers)
+    _register(model, shown, admin.ModelAdmin)
 for model, shown in HISTORY.items():
     _register(model, shown, ReadOnly)

@@ -140,6 +140,7 @@ def test_strangers_stay_outside(db: None, own: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_admin_is_for_superusers(role: Role, db: None) -> None:
-    assert ask(browser_of(factories.UserFactory(roles=[role])), "get", "/admin/") == 302
+    staff = browser_of(factories.UserFactory(roles=[role], is_staff=True))
+    assert [ask(staff, "get", path) for path in ("/admin/", "/admin/surveys/response/")] == [302, 302]
     superuser = factories.UserFactory(is_superuser=True, is_staff=True)
     assert ask(browser_of(superuser), "get", "/admin/") == 200
