@@ -24,7 +24,12 @@ def run(arguments: Sequence[str], *, is_durable: bool = False) -> int:
     with tempfile.TemporaryDirectory(prefix="barometer-test-") as name:
         folder = Path(name)
         environment = home.environment(folder, mode="test", web_port=home.DEFAULT_PORT)
-        environment.pop("INBOX_FOLDER", None)
+        for name in (
+            "INBOX_FOLDER",
+            "MAIL_SETTLE_SECONDS",
+            "SWEEP_SECONDS",
+        ):  # the demo's; tests want defaults
+            environment.pop(name, None)
         try:
             print("Starting throw-away PostgreSQL, Valkey and mail server ...", flush=True)
             servers.start(tree, folder, environment, is_durable=is_durable)
