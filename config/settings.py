@@ -88,8 +88,8 @@ DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 10,
     "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000",
 }
-# Each thread keeps its connection and checks it at the start of a request. No pool: psycopg's pauses 0, 1, 2, 4,
-# 8 s between the dead connections that a restarted database leaves in it, which is longer than it waits.
+# Each thread keeps its connection and checks it at the start of a request. No pool: psycopg's pauses 0, 1,
+# 2, 4, 8 s between the dead connections that a restarted database leaves in it, longer than it may wait.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
