@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+OWN_LOGINS = "your own  (./run manage give_login EMAIL --name NAME --role administrator makes one)\n"
+
 
 def prepare(logins: Path) -> None:
     """Idempotent, and quick where nothing is to do."""
@@ -23,7 +25,15 @@ def prepare(logins: Path) -> None:
     if is_empty():
         step("making the demo company (about a minute)", "demo", "create")
     with logins.open("w") as file:
-        call_command("demo", "logins", stdout=file)
+        if is_demo():
+            call_command("demo", "logins", stdout=file)
+        else:
+            file.write(OWN_LOGINS)
+
+
+def is_demo() -> bool:
+    """Whether the clients are the demo company's, not somebody's own beside or after it."""
+    return apps.get_model("csat", "Company").objects.filter(demo_seed__isnull=False).exists()
 
 
 def has_migrations_to_run() -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.demo import creating, removing
@@ -17,3 +18,5 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock():
         yield creating.create(seed=SEED, anchor=ANCHOR, now=NOW, say=lambda line: None)
         removing.remove()
+        # What removing leaves, surveys and rules, must not reach other tests either.
+        call_command("flush", interactive=False, verbosity=0)
