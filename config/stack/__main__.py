@@ -1,12 +1,13 @@
-"""The commands of ./run: demo, test, bench, faults, check, manage."""
+"""The commands of ./run: demo, test, bench, faults, studies, check, manage."""
 
 import os
+import subprocess
 import sys
 
 from config.stack import check, demo, home, testing
 from config.stack.tree import StackError
 
-USAGE = "Usage: ./run demo | test [pytest arguments] | bench | faults | check | manage COMMAND ..."
+USAGE = "Usage: ./run demo | test [pytest arguments] | bench | faults | studies | check | manage COMMAND ..."
 
 
 def main(arguments: list[str]) -> int:
@@ -21,6 +22,9 @@ def main(arguments: list[str]) -> int:
                 return testing.run(["tests/benchmarks", "-s", *rest], is_durable=True)
             case "faults":
                 return testing.run(["tests/faults", "--full", *rest], is_durable=True)
+            case "studies":
+                os.chdir(home.ROOT)
+                return subprocess.call([sys.executable, "-m", "tests.studies", *rest])
             case "check":
                 return check.run()
             case "manage":
