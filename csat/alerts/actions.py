@@ -7,6 +7,7 @@ from django.db import transaction
 
 from csat.alerts import decide, queries
 from csat.alerts.models import Assessed, Notification, Rule, Signal, SignalEvidence
+from csat.customers import queries as customers
 from csat.customers.models import Account
 from csat.programs.models import Touchpoint
 from surveys.models import Response, Verdict
@@ -66,7 +67,7 @@ def _findings(response: Response, touchpoint: Touchpoint, now: datetime) -> list
         drop = decide.decide_drop(
             queries.headline_history(touchpoint.account),
             decide.DropParameters(**parameters),
-            on=queries.local_day(now),
+            on=customers.local_day(now),
         )
         if isinstance(drop, decide.Drop):
             found.append(decide.Finding(decide.KEY_ACCOUNT_DROP, facts=drop.as_facts()))
@@ -92,7 +93,7 @@ def _open(account: Account, finding: decide.Finding, *, now: datetime) -> Signal
 
 
 def _tell(signal: Signal, finding: decide.Finding, *, now: datetime) -> None:
-    readers = decide.decide_readers(finding, queries.holders(signal.account, queries.local_day(now)))
+    readers = decide.decide_readers(finding, queries.holders(signal.account, customers.local_day(now)))
     Notification.objects.bulk_create(
         [
             Notification(signal=signal, employee_id=employee_id, because=because, due_at=now, created_at=now)

@@ -1,7 +1,6 @@
 """What the rules look at, out of the stored rows; and which rows wait for them."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -16,11 +15,6 @@ from surveys.models import Response
 from surveys.rendering import published
 
 HEADLINE_MEASURE = "csi"
-
-
-def local_day(now: datetime) -> date:
-    """The day in our company's zone."""
-    return now.astimezone(ZoneInfo(customers.company().zone)).date()
 
 
 def touchpoint_of(response: Response) -> Touchpoint | None:

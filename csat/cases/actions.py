@@ -13,6 +13,7 @@ from csat.alerts import queries as alert_queries
 from csat.alerts.models import Signal
 from csat.cases import deadlines, queries, states
 from csat.cases.models import Case, CaseEvent, CaseState, RootCause
+from csat.customers import queries as customers
 from csat.customers.models import Employee
 from surveys.errors import DomainError
 
@@ -57,7 +58,7 @@ def _open(signal: Signal, work: deadlines.WorkingTime, *, now: datetime) -> Case
 
 def _owner_id(signal: Signal, now: datetime) -> int | None:
     """The care owner, else the manager, else the head; a criticised manager comes last."""
-    held = alert_queries.holders(signal.account, alert_queries.local_day(now))
+    held = alert_queries.holders(signal.account, customers.local_day(now))
     spared = held.manager if signal.facts.get("criticises") == decide.MANAGER else None
     candidates = [held.care_owner, held.manager, held.manager_head, held.care_owner_head]
     return next((c for c in candidates if c and c != spared), held.manager)
@@ -117,7 +118,7 @@ def plan_step(*, case: Case, step: str, on: date | None, by: User, now: datetime
     step = step.strip()
     if not step:
         raise CaseIncomplete(_("Say what is done next."), where="step")
-    today = alert_queries.local_day(now)
+    today = customers.local_day(now)
     if on is None or not today <= on <= today + timedelta(days=STEP_WITHIN_DAYS):
         raise CaseIncomplete(
             _("Choose a day from today on, within %(days)s days.") % {"days": STEP_WITHIN_DAYS}, where="on"
@@ -190,7 +191,7 @@ def tell_overdue(*, now: datetime) -> int:
 def _head_id(case: Case, now: datetime) -> int | None:
     if case.owner and case.owner.head_id:
         return case.owner.head_id
-    held = alert_queries.holders(case.account, alert_queries.local_day(now))
+    held = alert_queries.holders(case.account, customers.local_day(now))
     return held.care_owner_head or held.manager_head
 
 

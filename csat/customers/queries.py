@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
@@ -33,6 +34,11 @@ DESCENDANTS = """
 def company() -> Company:
     """Our own company: the one row, or its defaults, unsaved, where nobody has set it up yet."""
     return Company.objects.first() or Company(id=1)
+
+
+def local_day(now: datetime) -> date:
+    """The day in our company's zone."""
+    return now.astimezone(ZoneInfo(company().zone)).date()
 
 
 def holder_on(account: Account, capacity: str, day: date) -> Employee | None:

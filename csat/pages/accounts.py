@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from csat import access
-from csat.alerts.queries import local_day
 from csat.customers import queries as customers
+from csat.customers.queries import local_day
 from csat.reports import accounts as clients
 from csat.reports import filters
 from csat.reports.account import report

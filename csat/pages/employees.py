@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from csat import access
-from csat.alerts.queries import local_day
+from csat.customers.queries import local_day
 from csat.customers import queries as customers
 from csat.reports import employee as people
 from csat.reports.period import Period

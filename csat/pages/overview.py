@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from csat import access
 from csat.access import Role
-from csat.alerts.queries import local_day
+from csat.customers.queries import local_day
 from csat.customers.models import Employee
 from csat.reports import filters
 from csat.reports.overview import report
