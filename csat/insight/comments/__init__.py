@@ -1,0 +1,1 @@
+"""What clients write about: themes of their comments in English and Russian."""

@@ -1,0 +1,1 @@
+"""Who stays, who goes, and what revenue may go with them."""
