@@ -9,5 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("barometer")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["surveys", "csat.customers", "csat.programs", "csat.scores", "csat.alerts", "csat.cases"]
+    [
+        "surveys",
+        "csat.customers",
+        "csat.programs",
+        "csat.scores",
+        "csat.findings",
+        "csat.alerts",
+        "csat.cases",
+    ]
 )

@@ -22,7 +22,15 @@ logger = logging.getLogger(__name__)
 
 Feature = Callable[[datetime], int]
 # In the order in which one's work makes the next one's due.
-SWEPT = ("surveys", "csat.customers", "csat.programs", "csat.scores", "csat.alerts", "csat.cases")
+SWEPT = (
+    "surveys",
+    "csat.customers",
+    "csat.programs",
+    "csat.scores",
+    "csat.findings",
+    "csat.alerts",
+    "csat.cases",
+)
 
 
 def features() -> dict[str, Feature]:

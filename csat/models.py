@@ -21,6 +21,7 @@ from csat.customers.models import (
     Team,
     TeamMembership,
 )
+from csat.findings.models import Finding, FindingInputs, RegisteredChange, Study, Theme
 from csat.programs.models import Decision, Program, ProgramDay, Slot, Touchpoint, TouchpointPerson, Wave
 from csat.scores.models import AccountMonth, Assessment, DirtyMonth, Score, ScoreCell, WeightSet
 
@@ -41,6 +42,8 @@ __all__ = [
     "DirtyMonth",
     "Employee",
     "ExternalKey",
+    "Finding",
+    "FindingInputs",
     "ImportBatch",
     "ImportChange",
     "ImportJob",
@@ -49,6 +52,7 @@ __all__ = [
     "Program",
     "ProgramDay",
     "Rate",
+    "RegisteredChange",
     "Revenue",
     "Rule",
     "Score",
@@ -56,8 +60,10 @@ __all__ = [
     "Signal",
     "SignalEvidence",
     "Slot",
+    "Study",
     "Team",
     "TeamMembership",
+    "Theme",
     "Touchpoint",
     "TouchpointPerson",
     "Wave",

@@ -1,5 +1,6 @@
 """Rules, the signals they raise, and who has to be told."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,11 @@ class Signal(models.Model):
     facts = models.JSONField(help_text="what the rule saw: numbers, n, dates")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    was_real = models.BooleanField(null=True, blank=True, help_text="what people found; null: not said yet")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-opened_at"]

@@ -22,5 +22,5 @@ class TooLittle:
 
 
 def shortages(**needs: tuple[float, float]) -> tuple[Missing, ...]:
-    """What falls short, in the order given: `shortages(accounts=(5, 8), months=(30, 24))` is 5 of 8 accounts."""
+    """What falls short, in order: `shortages(accounts=(5, 8), months=(30, 24))` is 5 of 8 accounts."""
     return tuple(Missing(what, have, need) for what, (have, need) in needs.items() if have < need)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from csat import access
-from csat.customers.queries import local_day
 from csat.customers import queries as customers
+from csat.customers.queries import local_day
 from csat.reports import employee as people
 from csat.reports.period import Period
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from csat import access
 from csat.access import Role
-from csat.customers.queries import local_day
 from csat.customers.models import Employee
+from csat.customers.queries import local_day
 from csat.reports import filters
 from csat.reports.overview import report
 from csat.reports.period import Period

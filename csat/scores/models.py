@@ -21,7 +21,7 @@ class Assessment(models.Model):
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveIntegerField()
-    assessed_at = models.DateTimeField()
+    assessed_at = models.DateTimeField(db_index=True)
 
 
 class Score(models.Model):

@@ -1,0 +1,1 @@
+"""Decides what is to be computed anew, computes and stores it, and computes stored results again."""

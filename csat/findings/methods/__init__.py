@@ -1,0 +1,8 @@
+"""One file a question: what it reads of the data, and which statistics it asks."""
+
+from typing import Any
+
+from csat.findings.method import Method
+from csat.findings.models import Question
+
+METHODS: dict[Question, Method[Any, Any]] = {}

@@ -1,0 +1,80 @@
+"""The latest answers to the standing questions, and whether the data have moved on since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from csat.findings import stored
+from csat.findings.method import HasVerdict, Method
+from csat.findings.models import Finding, Question, RegisteredChange, Study, StudyState
+from csat.scores.columns.mark import data_mark
+
+Result = TypeVar("Result", bound=HasVerdict)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a number came about, and all that is needed to compute it again."""
+
+    uuid: UUID
+    computed_at: datetime
+    until: date
+    method_version: int
+    data_hash: str
+    seed: int
+    took_seconds: float
+    is_older_than_data: bool
+
+
+@dataclass(frozen=True)
+class Answer(Generic[Result]):
+    """What is known of a question. `result` None: never computed yet, or by another version of the method."""
+
+    question: Question
+    result: Result | None
+    provenance: Provenance | None
+    is_being_computed: bool
+    done_share: float
+    problem: str
+
+
+def answer(
+    question: Question,
+    method: "Method[Any, Result]",
+    *,
+    today: date,
+    change: RegisteredChange | None = None,
+) -> Answer[Result]:
+    """The latest answer to a question; two queries. One of an older version of the method is left out."""
+    study = (
+        Study.objects.filter(question=question, change=change)
+        .select_related("finding__inputs")
+        .defer("finding__inputs__content")
+        .first()
+    )
+    if study is None:
+        return Answer(question, None, None, is_being_computed=True, done_share=0.0, problem="")
+    finding = study.finding
+    is_readable = finding is not None and finding.method_version == method.version
+    return Answer(
+        question=question,
+        result=stored.from_json(method.result, finding.result) if finding and is_readable else None,
+        provenance=_provenance(finding, today) if finding and is_readable else None,
+        is_being_computed=study.state in (StudyState.DUE, StudyState.RUNNING) or study.checked_at is None,
+        done_share=study.done_share if study.state == StudyState.RUNNING else 0.0,
+        problem=study.problem,
+    )
+
+
+def _provenance(finding: Finding, today: date) -> Provenance:
+    return Provenance(
+        uuid=finding.uuid,
+        computed_at=finding.computed_at,
+        until=finding.until_on,
+        method_version=finding.method_version,
+        data_hash=finding.inputs.data_hash,
+        seed=finding.seed,
+        took_seconds=finding.took_seconds,
+        is_older_than_data=finding.data_mark != data_mark(today),
+    )
