@@ -6,7 +6,7 @@ import numpy as np
 
 from csat.insight.intervals.clustered_mean import clustered_mean
 from csat.insight.intervals.interval import NOTHING, Interval
-from csat.insight.pooling.account_means import account_means
+from csat.insight.pooling.account_means import Pooled, account_means
 from csat.scores.months import Answers, Spread
 
 MIN_ANSWERS = 5  # groups under 5 are hidden: one could tell who said what, and the interval says nothing
@@ -57,7 +57,9 @@ def estimate(own: Spread, alike: Spread) -> Interval:
         squares=np.append(alike.squares[others], own.squares),
     )
     n = int(own.counts.sum())
-    return pooled.estimates[-1] if pooled else Interval(estimate=None, low=None, high=None, n=n)
+    if isinstance(pooled, Pooled):
+        return pooled.estimates[-1]
+    return Interval(estimate=None, low=None, high=None, n=n)
 
 
 def change(before: Answers, after: Answers) -> Change:

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
+from csat.insight.verdict import TooLittle, shortages
 
 MIN_ACCOUNTS, MIN_FREEDOM = 5, 5
 GRID = 80
@@ -16,12 +17,26 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class SegmentMean:
+    """What the accounts of one segment are drawn to; `estimate.n` counts its answers."""
+
+    segment: int
+    estimate: Interval
+    accounts: int
+
+
+@dataclass(frozen=True)
 class Pooled:
-    """`estimates` in the order given; `spread` is the standard deviation between accounts, `noise` within."""
+    """`estimates` in the order given; `spread` is the standard deviation between accounts, `noise` within.
+
+    `segments`: the mean of each segment's accounts by label, empty where none were given. verdict "pooled".
+    """
 
     estimates: tuple[Interval, ...]
     spread: float
     noise: float
+    segments: tuple[SegmentMean, ...] = ()
+    verdict: str = "pooled"
 
 
 def account_means(
@@ -29,14 +44,15 @@ def account_means(
     sums: ArrayLike,
     counts: ArrayLike,
     squares: ArrayLike,
+    segments: ArrayLike | None = None,
     bounds: tuple[float, float] = (0.0, 100.0),
     confidence: float = CONFIDENCE,
-) -> Pooled | None:
+) -> Pooled | TooLittle:
     """The underlying opinion of each account, with an interval.
 
     `sums`, `counts`, `squares` (k,): sum, number (>= 1) and sum of squares of an account's answers, any unit;
-    all accounts belong to one group whose members are thought alike. `bounds`: the scale's ends, to which
-    estimates are cut. Returns None where the answers cannot tell noise from difference: fewer than 5
+    `segments` (k,): integer label of the account's segment; accounts of one segment are alike. `bounds`: the scale's ends, to which
+    estimates are cut. Returns TooLittle where the answers cannot tell noise from difference: fewer than 5
     accounts, or fewer than 5 degrees of freedom within them. NaN is not allowed. Raises ValueError for
     arrays of different length.
 
@@ -50,8 +66,9 @@ def account_means(
     if not total.shape == n.shape == square.shape:
         raise ValueError("sums, counts and squares describe the same accounts")
     freedom = float(n.sum() - n.size)
-    if n.size < MIN_ACCOUNTS or freedom < MIN_FREEDOM:
-        return None
+    missing = shortages(accounts=(n.size, MIN_ACCOUNTS), repeated_answers=(freedom, MIN_FREEDOM))
+    if missing:
+        return TooLittle(missing)
     y = total / n
     noise = max(float((square - total * y).sum()) / freedom, 1e-9)
     v = noise / n

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from csat.insight.pooling.account_means import Pooled, account_means
+from csat.insight.verdict import TooLittle
 
 
-def pooled(groups: list[list[float]]) -> Pooled | None:
+def pooled(groups: list[list[float]]) -> Pooled | TooLittle:
     return account_means(
         sums=[sum(g) for g in groups],
         counts=[len(g) for g in groups],
@@ -27,10 +28,10 @@ def test_alike_accounts_are_said_to_be_alike_without_collapsing() -> None:
     assert all(e.estimate == pytest.approx(60) and 1 < e.high - e.low < 30 for e in found.estimates)
 
 
-def test_too_little_to_tell_is_none() -> None:
-    assert pooled([[50.0, 60.0]] * 4) is None
-    assert pooled([[50.0]] * 30) is None
-    assert pooled([]) is None
+def test_too_little_to_tell_says_what_is_missing() -> None:
+    assert [m.what for m in pooled([[50.0, 60.0]] * 4).missing] == ["accounts", "repeated_answers"]
+    assert [m.what for m in pooled([[50.0]] * 30).missing] == ["repeated_answers"]
+    assert [m.have for m in pooled([]).missing] == [0, 0]
 
 
 def test_estimates_stay_on_the_scale() -> None:
