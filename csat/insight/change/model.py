@@ -1,0 +1,111 @@
+"""The model of one account's answers: a level, its people, noise, and a fall that may start at any wave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, log_ndtr
+
+from csat.insight.change.components import Components
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Fall:
+    """What falls are like before an account's answers are seen: size in steps of a 1-10 answer, cut at zero,
+    and the chance that one starts in a wave."""
+
+    size: float = 1.5
+    spread: float = 0.75
+    hazard: float = 0.02
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Who answered when in one account (n answers in time order, t waves), ready for any answers.
+
+    `order` (n,) puts given rows in time order; `starts` (t,) is each wave's first row; `waves` (t,).
+    `whiten` (n, n) and `steps` (n, t-1): inverse Cholesky factor, and it times "from wave c on".
+    `weight` (t, t-1): a = u'u for each wave c as known after each wave; `log_prior` (t-1,) of a change
+    at c, `log_stay` (t,) of none so far; `size`, `spread`: the fall's prior in the unit of the answers.
+    """
+
+    order: Ints
+    starts: Ints
+    waves: Ints
+    whiten: Floats
+    steps: Floats
+    weight: Floats
+    log_prior: Floats
+    log_stay: Floats
+    size: float
+    spread: float
+
+
+def layout(*, waves: Ints, persons: Ints, components: Components, fall: Fall) -> Layout:
+    """The part of the computation that depends on who answered when, not on what they said.
+
+    V = account^2 11' + person^2 [same person] + residual^2 I. In time order the Cholesky factor of the first
+    waves is the leading block of the whole, so one factor serves every wave at which the account is looked at.
+    """
+    order = np.argsort(waves, kind="stable")
+    when, person = waves[order], persons[order]
+    known, starts = np.unique(when, return_index=True)
+    v = np.full((when.size, when.size), components.account**2)
+    v += components.person**2 * (person[:, None] == person[None, :])
+    v[np.diag_indices(when.size)] += components.residual**2
+    whiten = np.linalg.inv(np.linalg.cholesky(v))
+    steps = whiten @ (when[:, None] >= known[None, 1:]).astype(float)
+    weight = np.cumsum(np.add.reduceat(steps**2, starts, axis=0), axis=0)
+    log_stay = np.log1p(-fall.hazard) * (known - known[0])
+    log_prior = log_stay[:-1] + np.log(-np.expm1(np.log1p(-fall.hazard) * np.diff(known)))
+    scale = components.point
+    return Layout(
+        order,
+        starts,
+        known,
+        whiten,
+        steps,
+        weight,
+        log_prior,
+        log_stay,
+        fall.size * scale,
+        fall.spread * scale,
+    )
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """After each wave (t, t-1, s): `log_odds` of a fall at each wave, `centre` and `deviation` of its size before the
+    cut at zero; `probability` (t, s) that there has been one."""
+
+    log_odds: Floats
+    centre: Floats
+    deviation: Floats
+    probability: Floats
+
+
+def posterior(known: Layout, residuals: Floats) -> Posterior:
+    """What s histories of answers, (n, s) less the mean and in time order, say after each wave.
+
+    For a fall from wave c, with u = L^-1 1[t >= c] and z = L^-1 y: a = u'u, b = -u'z, v = 1/(a + 1/g^2),
+    m = v(b + d/g^2), Bayes factor sqrt(v)/g exp(.5(m^2/v - d^2/g^2)) Phi(m/sqrt v)/Phi(d/g). A wave that
+    has not come yet has a = b = 0 and cannot have brought a fall.
+    """
+    z = known.whiten @ residuals
+    b = -np.cumsum(np.add.reduceat(known.steps[:, :, None] * z[:, None, :], known.starts, axis=0), axis=0)
+    precision = known.spread**-2
+    v = 1 / (known.weight[:, :, None] + precision)
+    deviation = np.sqrt(v)
+    m = v * (b + known.size * precision)
+    log = np.log(deviation / known.spread) + 0.5 * ((m / deviation) ** 2 - known.size**2 * precision)
+    log += log_ndtr(m / deviation) - log_ndtr(known.size / known.spread) + known.log_prior[:, None]
+    is_past = np.tri(known.waves.size, known.waves.size - 1, -1, dtype=bool)
+    log = np.where(is_past[:, :, None], log, -np.inf)
+    log -= known.log_stay[:, None, None]
+    top = np.maximum(log.max(axis=1), -700.0)
+    total = np.log(np.maximum(np.exp(log - top[:, None, :]).sum(axis=1), 1e-300)) + top
+    probability = np.where(is_past.any(axis=1)[:, None], expit(total), 0.0)
+    return Posterior(log, m, np.broadcast_to(deviation, m.shape), probability)

@@ -1,0 +1,1 @@
+"""What nobody says aloud: people who stop answering, and scores that sink while revenue holds."""
