@@ -1,0 +1,1 @@
+"""Why a score changed, and whether an action changed it."""
