@@ -94,6 +94,16 @@ def may_see_overview(user: User) -> bool:
     return bool(roles_of(user))
 
 
+def may_read_insight(user: User) -> bool:
+    """What was found over all clients together: pooled numbers, which no scope of rows can narrow."""
+    return bool(roles_of(user) & SEES_ALL)
+
+
+def may_ask_again(user: User) -> bool:
+    """Have results computed anew, keep the code book and the register of changes."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR, Role.ANALYST})
+
+
 def may_work_cases(user: User) -> bool:
     return bool(roles_of(user) - {Role.ANALYST})
 
