@@ -1,1 +1,1 @@
-"""What the statistics read, as columns of numpy: months of accounts, answers, waves, invitations."""
+"""Columns for statistics: what accounts answered and brought, as numpy arrays in few queries."""
