@@ -12,9 +12,19 @@ from csat.customers.models import Account
 from csat.programs.models import ProgramKind, Touchpoint
 from csat.scores.columns import calendar
 from csat.scores.queries import REACHED
-from surveys.models import MessageState, Response, Verdict
+from surveys.models import Message, MessageState, Response, Verdict
 
 BOUNCES_WITHIN = timedelta(hours=72)
+MAIL = "invitation__messages"
+COLUMNS = (
+    "account_id",
+    "contact_id",
+    "role",
+    f"{MAIL}__accepted_at",
+    "invitation__expires_at",
+    "program__kind",
+    "is_answered",
+)
 
 Ids = NDArray[np.int64]
 Days = NDArray[np.datetime64]
@@ -44,32 +54,16 @@ def asked(accounts: QuerySet[Account], *, first: date, until: date) -> AskedRows
     `closes_on` where silence is judged. All surveys; `is_headline` marks the periodic ones.
     """
     zone = calendar.zone()
-    late = Q(
-        invitation__messages__state=MessageState.BOUNCED,
-        invitation__messages__changed_at__gt=F("invitation__messages__accepted_at") + BOUNCES_WITHIN,
-    )
-    counted = Response.objects.filter(
-        invitation=OuterRef("invitation"), submitted_at__isnull=False, verdict=Verdict.COUNTS
+    mails = Message.objects.filter(
+        number=0,
+        accepted_at__gte=calendar.start_of(first, zone),
+        accepted_at__lt=calendar.start_of(until, zone),
     )
     rows: list[Any] = list(
-        Touchpoint.objects.filter(
-            Q(invitation__messages__state__in=REACHED) | late,
-            account__in=accounts.values("id"),
-            invitation__messages__number=0,
-            invitation__messages__accepted_at__gte=calendar.start_of(first, zone),
-            invitation__messages__accepted_at__lt=calendar.start_of(until, zone),
-        )
-        .annotate(is_answered=Exists(counted))
-        .order_by("invitation__messages__accepted_at", "id")
-        .values_list(
-            "account_id",
-            "contact_id",
-            "role",
-            "invitation__messages__accepted_at",
-            "invitation__expires_at",
-            "program__kind",
-            "is_answered",
-        )
+        _reached(mails)
+        .filter(account__in=accounts.values("id"))
+        .order_by(f"{MAIL}__accepted_at", "id")
+        .values_list(*COLUMNS)
     )
     sent = [row[3].astimezone(zone).date() for row in rows]
     return AskedRows(
@@ -82,3 +76,13 @@ def asked(accounts: QuerySet[Account], *, first: date, until: date) -> AskedRows
         is_headline=np.array([row[5] == ProgramKind.PERIODIC for row in rows], dtype=bool),
         answered=np.array([row[6] for row in rows], dtype=bool),
     )
+
+
+def _reached(mails: QuerySet[Message]) -> QuerySet[Touchpoint]:
+    """The occasions of these mails that did not bounce at once, and whether a counted answer came."""
+    counted = Response.objects.filter(
+        invitation=OuterRef("invitation"), submitted_at__isnull=False, verdict=Verdict.COUNTS
+    )
+    bounced_late = Q(state=MessageState.BOUNCED, changed_at__gt=F("accepted_at") + BOUNCES_WITHIN)
+    arrived = mails.filter(Q(state__in=REACHED) | bounced_late)
+    return Touchpoint.objects.filter(**{f"{MAIL}__in": arrived}).annotate(is_answered=Exists(counted))

@@ -19,6 +19,7 @@ from surveys.rendering import published
 ERASED = "erased"
 FIRST_REVISION = 1
 SUBMITTED = "invitation__response__submitted_at"
+COLUMNS = ("uuid_of", "version", "answers", "language", "at", "milli", "rule", "account_id", "role")
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,11 @@ def comments(accounts: QuerySet[Account], *, first: date, until: date) -> tuple[
     Doubtful, excluded and erased answers are left out, as are empty texts and texts that are no comment.
     """
     zone = calendar.zone()
-    erased = ResponseRevision.objects.filter(response=OuterRef("invitation__response"), cause=ERASED)
-    overall = Score.objects.filter(touchpoint=OuterRef("pk"), measure=MeasureKind.OVERALL)
-    rows: Any = (
-        Touchpoint.objects.filter(
-            ~Exists(erased),
-            account__in=accounts.values("id"),
-            invitation__response__verdict=Verdict.COUNTS,
-            invitation__response__revisions__revision=FIRST_REVISION,
-            **{f"{SUBMITTED}__gte": calendar.start_of(first, zone)},
-            **{f"{SUBMITTED}__lt": calendar.start_of(until, zone)},
-        )
-        .annotate(
-            uuid_of=F("invitation__response__uuid"),
-            version=F("invitation__response__version_id"),
-            answers=F("invitation__response__revisions__answers"),
-            language=F("invitation__response__language"),
-            at=F(SUBMITTED),
-            milli=Subquery(overall.values("value_milli")[:1]),
-            rule=F("program__name"),
-        )
-        .order_by("at", "id")
-        .values("uuid_of", "version", "answers", "language", "at", "milli", "rule", "account_id", "role")
-    )
+    submitted_between = {
+        f"{SUBMITTED}__gte": calendar.start_of(first, zone),
+        f"{SUBMITTED}__lt": calendar.start_of(until, zone),
+    }
+    rows = _answered().filter(account__in=accounts.values("id"), **submitted_between).order_by("at", "id")
     return tuple(
         Comment(
             response=row["uuid_of"],
@@ -78,8 +61,27 @@ def comments(accounts: QuerySet[Account], *, first: date, until: date) -> tuple[
             occurred_on=row["at"].astimezone(zone).date(),
             program=row["rule"],
         )
-        for row in rows
+        for row in rows.values(*COLUMNS)
         for question, text in _texts(row["version"], row["answers"])
+    )
+
+
+def _answered() -> Any:
+    """Occasions with a counted answer that was not erased, and what was first submitted."""
+    erased = ResponseRevision.objects.filter(response=OuterRef("invitation__response"), cause=ERASED)
+    overall = Score.objects.filter(touchpoint=OuterRef("pk"), measure=MeasureKind.OVERALL)
+    return Touchpoint.objects.filter(
+        ~Exists(erased),
+        invitation__response__verdict=Verdict.COUNTS,
+        invitation__response__revisions__revision=FIRST_REVISION,
+    ).annotate(
+        uuid_of=F("invitation__response__uuid"),
+        version=F("invitation__response__version_id"),
+        answers=F("invitation__response__revisions__answers"),
+        language=F("invitation__response__language"),
+        at=F(SUBMITTED),
+        milli=Subquery(overall.values("value_milli")[:1]),
+        rule=F("program__name"),
     )
 
 

@@ -102,7 +102,12 @@ def test_an_account_that_moved_leaves_its_answers_with_the_earlier_holder(cast: 
 
 def test_invitations_that_reached_somebody_are_rows() -> None:
     contact = ContactFactory()
-    sent(contact, at=MAY, state="delivered")
+    invited = sent(contact, at=MAY, state="delivered")
+    reminded = MAY + timedelta(days=4)
+    Message.objects.create(
+        invitation=invited.invitation, number=1, state="accepted", due_at=reminded, accepted_at=reminded,
+        changed_at=reminded,
+    )  # fmt: skip
     sent(contact, at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
     sent(ContactFactory(), at=MAY + timedelta(hours=1), state="bounced", bounced_after=71)
     sent(ContactFactory(), at=MAY + timedelta(hours=2), state="bounced", bounced_after=73)

@@ -11,7 +11,7 @@ from csat.scores.actions import merging
 from csat.scores.columns.lives import lives
 from csat.scores.columns.panel import Panel, account_months
 from tests.csat.answered import answer, heard, periodic, score
-from tests.factories import AccountFactory, Cast, ContactFactory
+from tests.factories import AccountFactory, Cast, ContactFactory, EmployeeFactory, assign
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST, SEPTEMBER = (date(2026, month, 1) for month in (6, 7, 8, 9))
@@ -38,6 +38,7 @@ def euros(found: Panel) -> list[list[float | None]]:
 
 def test_a_cell_is_the_mean_of_the_months_periodic_answers(now: datetime) -> None:
     alfa, beta = AccountFactory(is_key=True, segment="large"), AccountFactory()
+    assign(alfa, EmployeeFactory(), "manager", since=date(2020, 1, 1))
     for number in (4, 7):
         heard(ContactFactory(account=alfa), number, at=datetime(2026, 6, 10, tzinfo=UTC))
     sold = answer(
