@@ -109,7 +109,7 @@ def _matrix(values: ArrayLike) -> Floats:
 
 
 def _without_months(matrix: Floats) -> Floats:
-    """Each month's mean over the accounts taken out; accounts first, so that levels do not stand in for it."""
+    """Each month's mean over the accounts taken out, their levels first so that these do not stand in."""
     there = ~np.isnan(matrix)
     within = matrix - _mean(matrix, there, axis=1)[:, None]
     return within - _mean(within, there, axis=0)[None, :]

@@ -10,8 +10,9 @@ LEAST_MONTHS, LEAST_ACCOUNTS, LEAST_READINGS = 24, 8, 6
 LEAST_MONTHS_OF_ONE_SERIES = 36
 LEVEL, WANTED = 0.05, 0.80
 LAGS = 12
-# What estimating levels, autoregressions and (for one series) the first difference costs, in months.
-COST_OF_PANEL = 5
+# Degrees of freedom, in months, that estimation costs: autoregressions and account levels of a panel; of one
+# series the difference, 11 month means and the autoregressions, beside the lags. Both fit the simulated tests.
+COST_OF_PANEL, COST_OF_ONE_SERIES = 5, 12
 EFFECT = 0.05
 
 
@@ -61,7 +62,7 @@ def power(*, accounts: int, months: float, r: float, lags: int = LAGS, survey_ga
     nothing is claimed, so the power is 0. Raises ValueError for r outside (0, 1).
 
     power = Phi(sqrt((N - 1)(T - 5)) atanh(r) - z), T readings, z the Sidak bound over the lags; one series:
-    sqrt(T - lags - 1). Fisher's z with its degrees of freedom; checked against the simulated test.
+    sqrt(T - lags - 12). Fisher's z with its degrees of freedom; checked against the simulated tests.
     """
     _check(r, survey_gap_months)
     if _is_below_floor(accounts, months, survey_gap_months):
@@ -82,7 +83,9 @@ def months_needed(
     _check(r, survey_gap_months)
     squared = ((critical_z(lags) + float(ndtri(wanted))) / atanh(r)) ** 2
     if accounts == 1:
-        return max(LEAST_MONTHS_OF_ONE_SERIES, ceil((squared + lags + 1) * survey_gap_months))
+        return max(
+            LEAST_MONTHS_OF_ONE_SERIES, ceil((squared + lags + COST_OF_ONE_SERIES) * survey_gap_months)
+        )
     readings = squared / (max(accounts, LEAST_ACCOUNTS) - 1) + COST_OF_PANEL
     return max(LEAST_MONTHS, ceil(max(readings, LEAST_READINGS) * survey_gap_months))
 
@@ -121,6 +124,19 @@ def expected_r(
     return sqrt(reliability) * signal / sqrt(signal**2 + revenue_noise**2)
 
 
+def smallest_r(
+    *, accounts: int, months: float, lags: int = LAGS, survey_gap_months: float = 1, wanted: float = WANTED
+) -> float:
+    """The correlation that the test sees with chance `wanted`; 1 where nothing can be seen.
+
+    Arguments as of `power`. tanh((z + z_wanted) / sqrt(degrees of freedom)).
+    """
+    if _is_below_floor(accounts, months, survey_gap_months):
+        return 1.0
+    freedom = _freedom(accounts, months / survey_gap_months, lags)
+    return tanh((critical_z(lags) + float(ndtri(wanted))) / sqrt(freedom)) if freedom > 0 else 1.0
+
+
 def outlook(
     *,
     accounts: int,
@@ -146,7 +162,9 @@ def outlook(
     )
     more = accounts_needed(months=months, r=r, lags=lags, survey_gap_months=survey_gap_months, wanted=wanted)
     is_early = _is_below_floor(accounts, months, survey_gap_months)
-    seen = None if is_early else _smallest_r(accounts, months / survey_gap_months, lags, wanted)
+    seen = smallest_r(
+        accounts=accounts, months=months, lags=lags, survey_gap_months=survey_gap_months, wanted=wanted
+    )
     return Outlook(
         verdict="too_early" if is_early else "enough" if chance >= wanted else "wait",
         accounts=accounts,
@@ -160,7 +178,7 @@ def outlook(
         months_more=max(0, wait - months),
         accounts_needed=more,
         accounts_more=max(0, more - accounts),
-        smallest_effect=None if seen is None else _effect_of(seen, **noise),
+        smallest_effect=_effect_of(seen, **noise),
     )
 
 
@@ -178,12 +196,9 @@ def _is_below_floor(accounts: int, months: float, gap: float) -> bool:
 
 
 def _freedom(accounts: int, readings: float, lags: int) -> float:
-    return readings - lags - 1 if accounts == 1 else (accounts - 1) * (readings - COST_OF_PANEL)
-
-
-def _smallest_r(accounts: int, readings: float, lags: int, wanted: float) -> float | None:
-    freedom = _freedom(accounts, readings, lags)
-    return tanh((critical_z(lags) + float(ndtri(wanted))) / sqrt(freedom)) if freedom > 0 else None
+    if accounts == 1:
+        return readings - lags - COST_OF_ONE_SERIES
+    return (accounts - 1) * (readings - COST_OF_PANEL)
 
 
 def _effect_of(r: float, *, innovation_sd: float, reliability: float, revenue_noise: float) -> float | None:
