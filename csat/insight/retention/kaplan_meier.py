@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 
-from csat.insight.verdict import TooLittle
+from csat.insight.verdict import TooLittle, shortages
 
 MIN_AT_RISK = 5
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Step:
-    """State just after `time`, at which somebody was lost: `survival` 0 to 1 with its interval."""
+    """State just after `time`, at which `events` accounts were lost: `survival` 0 to 1 with its interval."""
 
     time: float
     at_risk: int
@@ -25,10 +29,10 @@ class Step:
 class Survival:
     """A survival curve, as far as it may be shown.
 
-    `verdict`: "curve"; "no_losses" (nobody was lost: `steps` is empty, survival 1 up to `until`). `since`: the curve
-    is conditional on being a client at this age (0 unless too few were watched that young). `until`: last age with
-    enough accounts at risk. `median`, `median_low`, `median_high`: ages, None where the curve (or its bound) does not
-    come down to one half within what is shown.
+    `verdict`: "curve", or "no_losses" (`steps` is empty, everybody was there up to `until`). `since`: the
+    curve is conditional on being a client at this age (0 unless too few were watched that young). `until`:
+    last age up to which enough accounts are at risk. `n` and `events` are of all data. `median` and its
+    bounds: ages, None where the curve (or its bound) does not come down to one half within what is shown.
     """
 
     verdict: str
@@ -52,7 +56,109 @@ def kaplan_meier(
 ) -> Survival | TooLittle:
     """Share of accounts still there by age.
 
-    `ends` (n,): age at which the account was lost or last seen; `is_event` (n,): lost (True) or still there
-    (False, right censored); `starts` (n,): age at which it came under watch (left truncation), 0 by default.
+    `ends` (n,): age, in any unit, at which the account was lost or last seen; `is_event` (n,): lost (1) or
+    still there (0, right censored); `starts` (n,): age, >= 0 and below `ends`, at which it came under watch
+    (left truncation), 0 by default. An account that returns may be entered once for each time as a client.
+
+    Returns the curve from the age at which `min_at_risk` are first watched to the age at which fewer remain;
+    TooLittle (accounts) where there never are so many. Raises ValueError for arrays that don't fit, NaN, or
+    an end that isn't after its start.
+
+    S(t) = prod (1 - d/r) with r = #(start < t <= end); log-log interval S^exp(+-z s), s^2 =
+    sum d/(r(r-d)) / (log S)^2; where S = 0 the interval is 0 up to the bound before. The median is the first
+    age with S < .5 (halfway along the step where S = .5), its bounds are those of the interval's curves
+    (Brookmeyer and Crowley 1982). Source: Kaplan and Meier (1958), JASA 53, 457-481; checked against R
+    survival::survfit(conf.type = "log-log") and lifelines.
     """
-    raise NotImplementedError
+    begin, end, event = checked(ends=ends, is_event=is_event, starts=starts)
+    window = _shown(begin, end, min_at_risk)
+    if window is None:
+        return TooLittle(shortages(accounts=(float(_most_at_risk(begin, end)), float(min_at_risk))))
+    since, until = window
+    times = np.unique(end[event & (end > since) & (end <= until)])
+    at_risk, lost = at_risk_at(times, begin, end), _lost_at(times, end[event])
+    survival, low, high = _curve(at_risk, lost, float(ndtri((1 + confidence) / 2)))
+    columns = (times, at_risk, lost, survival, low, high)
+    return Survival(
+        verdict="curve" if times.size else "no_losses",
+        steps=tuple(
+            Step(t, int(r), int(d), s, lo, hi)
+            for t, r, d, s, lo, hi in zip(*(c.tolist() for c in columns), strict=True)
+        ),
+        n=len(end),
+        events=int(event.sum()),
+        since=since,
+        until=until,
+        median=_half(times, survival),
+        median_low=_half(times, low),
+        median_high=_half(times, high),
+    )
+
+
+def checked(
+    *, ends: ArrayLike, is_event: ArrayLike, starts: ArrayLike | None
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Starts, ends and events of the accounts as arrays, after a look at whether they can be true."""
+    end, event = np.asarray(ends, dtype=float), np.asarray(is_event, dtype=float)
+    begin = np.zeros_like(end) if starts is None else np.asarray(starts, dtype=float)
+    if not (end.ndim == 1 and begin.shape == end.shape == event.shape):
+        raise ValueError("starts, ends and is_event have one entry an account")
+    if not np.all((begin >= 0) & (begin < end)) or not np.isin(event, (0, 1)).all():
+        raise ValueError("an account ends after its start, is lost or not, and nothing is NaN")
+    return begin, end, event == 1
+
+
+def at_risk_at(times: Floats, begin: Floats, end: Floats) -> Floats:
+    """How many are under watch just before each time: #(start < t <= end)."""
+    entered = np.searchsorted(np.sort(begin), times, side="left")
+    left = np.searchsorted(np.sort(end), times, side="left")
+    return (entered - left).astype(float)
+
+
+def _at_risk_after(times: Floats, begin: Floats, end: Floats) -> Floats:
+    entered = np.searchsorted(np.sort(begin), times, side="right")
+    return (entered - np.searchsorted(np.sort(end), times, side="right")).astype(float)
+
+
+def _lost_at(times: Floats, losses: Floats) -> Floats:
+    ordered = np.sort(losses)
+    counts = np.searchsorted(ordered, times, "right") - np.searchsorted(ordered, times, "left")
+    return np.asarray(counts, dtype=float)
+
+
+def _most_at_risk(begin: Floats, end: Floats) -> int:
+    return int(_at_risk_after(begin, begin, end).max()) if begin.size else 0
+
+
+def _shown(begin: Floats, end: Floats, enough: int) -> tuple[float, float] | None:
+    """From the first age with enough accounts under watch to the first after which there are fewer."""
+    entries, exits = np.unique(begin), np.unique(end)
+    full = np.flatnonzero(_at_risk_after(entries, begin, end) >= enough)
+    if not full.size:
+        return None
+    since = float(entries[full[0]])
+    exits = exits[exits > since]
+    thin = _at_risk_after(exits, begin, end) < enough
+    return since, float(exits[int(np.argmax(thin))])
+
+
+def _curve(at_risk: Floats, lost: Floats, z: float) -> tuple[Floats, Floats, Floats]:
+    survival = np.asarray(np.cumprod(1 - lost / at_risk), dtype=np.float64)
+    is_down = survival > 0
+    low, high = np.zeros_like(survival), np.zeros_like(survival)
+    greenwood = np.cumsum((lost / (at_risk * np.maximum(at_risk - lost, 0.5)))[is_down])
+    log = np.log(survival[is_down])
+    reach = np.exp(z * np.sqrt(greenwood) / -log)
+    low[is_down], high[is_down] = np.exp(log * reach), np.exp(log / reach)
+    if not is_down.all():
+        high[~is_down] = high[is_down][-1] if is_down.any() else 1.0
+    return survival, low, high
+
+
+def _half(times: Floats, curve: Floats) -> float | None:
+    down = np.flatnonzero(curve <= 0.5 + 1e-12)
+    if not down.size:
+        return None
+    first = int(down[0])
+    is_flat = abs(float(curve[first]) - 0.5) <= 1e-12 and first + 1 < len(times)
+    return float((times[first] + times[first + 1]) / 2) if is_flat else float(times[first])
