@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "data_mark",
                     models.CharField(
-                        help_text="what the data were at; scores.columns.data_mark", max_length=64
+                        help_text="what the data were at; queries.mark_on", max_length=64
                     ),
                 ),
                 ("until_on", models.DateField(help_text="first day that is not in it")),

@@ -89,6 +89,27 @@ def signed_interval(value: Interval | None, digits: int = 0) -> str:
     return _between(signed(value.low, digits), signed(value.high, digits))
 
 
+@register.filter
+def share_interval(value: Interval | None, digits: int = 0) -> str:
+    """Shares of 0 to 1: 46 to 58 %."""
+    if value is None or value.low is None or value.high is None:
+        return NONE
+    return f"{_between(_number(value.low * 100, digits), _number(value.high * 100, digits))}{NBSP}%"
+
+
+@register.filter
+def p_value(value: float | None, form: str = "") -> str:
+    """p = .004 with as many digits as tell something; `p_value:"bare"` without the letter."""
+    if value is None:
+        return NONE
+    digits = 2 if value >= 0.1 else 3
+    is_tiny = value < 0.001
+    number = _number(0.001 if is_tiny else value, digits)
+    if form == "bare":
+        return f"< {number}" if is_tiny else number
+    return f"p{NBSP}{'<' if is_tiny else '='}{NBSP}{number}"
+
+
 def _between(low: str, high: str) -> str:
     text = in_context("an interval", "{low} to {high}").format(low=low, high=high)
     return text.replace(" ", NBSP)

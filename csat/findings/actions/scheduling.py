@@ -7,7 +7,7 @@ from django.db.models import Q
 from csat.customers import queries as customers
 from csat.findings.methods import METHODS
 from csat.findings.models import Finding, Question, RegisteredChange, Study, StudyState
-from csat.scores.columns.mark import data_mark
+from csat.findings.queries import mark_on
 
 RETRIED_AFTER_SECONDS = 3600
 ASKABLE = (StudyState.IDLE, StudyState.FAILED)
@@ -19,7 +19,7 @@ def make_due(*, now: datetime) -> int:
     One that is good enough for its method's `every` waits; one that failed waits an hour or for new data.
     """
     _complete()
-    mark = data_mark(customers.local_day(now))
+    mark = mark_on(customers.local_day(now))
     waiting = Study.objects.filter(state__in=ASKABLE).exclude(state=StudyState.IDLE, checked_mark=mark)
     due = [study.pk for study in waiting if _is_worth_it(study, mark, now)]
     return Study.objects.filter(pk__in=due, state__in=ASKABLE).update(state=StudyState.DUE, due_since=now)

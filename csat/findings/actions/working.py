@@ -13,7 +13,7 @@ from csat.findings.actions.scheduling import forget_old
 from csat.findings.method import Asked, Method, Progress
 from csat.findings.methods import METHODS
 from csat.findings.models import Finding, FindingInputs, Question, Study, StudyState
-from csat.scores.columns.mark import data_mark
+from csat.findings.queries import mark_on
 
 LEASE = timedelta(minutes=6)  # longer than a task's hard limit
 TOLD_EVERY_SECONDS = 1.0
@@ -35,7 +35,7 @@ def work_off(*, study_id: int, now: datetime) -> bool:
         return False
     study = Study.objects.select_related("change", "finding__inputs").get(pk=study_id)
     asked = Asked(today=customers.local_day(now), change=study.change)
-    mark = data_mark(asked.today)  # before reading: what changes meanwhile makes it due again
+    mark = mark_on(asked.today)  # before reading: what changes meanwhile makes it due again
     method = METHODS[Question(study.question)]
     columns = method.load(asked)
     data_hash = inputs.hash_of(columns)
@@ -51,7 +51,7 @@ def fail(*, study_id: int, words: str, now: datetime) -> None:
     Study.objects.filter(pk=study_id, state=StudyState.RUNNING).update(
         state=StudyState.FAILED,
         lease_until=None,
-        checked_mark=data_mark(customers.local_day(now)),
+        checked_mark=mark_on(customers.local_day(now)),
         checked_at=now,
         problem=words[:300],
     )

@@ -3,6 +3,9 @@
 from typing import Any
 
 from csat.findings.method import Method
+from csat.findings.methods import retention
 from csat.findings.models import Question
 
-METHODS: dict[Question, Method[Any, Any]] = {}
+METHODS: dict[Question, Method[Any, Any]] = {
+    Question.RETENTION: retention.METHOD,
+}

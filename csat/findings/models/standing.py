@@ -44,7 +44,7 @@ class Finding(models.Model):
     inputs = models.ForeignKey(FindingInputs, on_delete=models.PROTECT, related_name="+")
     method_version = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
-    data_mark = models.CharField(max_length=64, help_text="what the data were at; scores.columns.data_mark")
+    data_mark = models.CharField(max_length=64, help_text="what the data were at; queries.mark_on")
     until_on = models.DateField(help_text="first day that is not in it")
     computed_at = models.DateTimeField()
     took_seconds = models.FloatField()
