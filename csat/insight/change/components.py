@@ -21,13 +21,16 @@ Ints = NDArray[np.int64]
 class Components:
     """Standard deviations in the unit of the answers; `point` is what one step of a 1-10 answer is in it.
 
-    Verdicts: "estimated" from these answers, or "default" (`is_default`) where they could not carry it.
+    `wander`: how far an account's level moves in a wave without anything having happened; 0 until
+    `wander.with_wander` finds some. Verdicts: "estimated" from these answers, or "default" (`is_default`)
+    where they could not carry it.
     """
 
     mean: float
     account: float
     person: float
     residual: float
+    wander: float = 0.0
     point: float = POINT
     n: int = 0
     accounts: int = 0
@@ -51,34 +54,35 @@ def variance_components(
     answer in it (100/9 for 0 to 100). Rows with NaN points are left out. Raises ValueError for arrays of
     different length or `point` <= 0.
 
-    Needs 30 accounts in which a person answered in two waves and in which two people answered; with fewer,
-    the spreads are the defaults (1.0, 1.0 and 0.9 steps between accounts, people and answers), flagged.
-    The mean is always that of the answers. Without any answer: TooLittle.
+    Needs 30 accounts in which a person answered in two waves, and 30 in which different people answered; with
+    fewer, the spreads are the defaults (1.0, 1.0 and 0.9 steps between accounts, people and answers),
+    flagged. The mean is always that of the answers. Without any answer: TooLittle.
 
-    Moments: residual^2 = mean (y_pt - y_ps)^2 / 2 over successive answers of one person, so that a real
-    change of an account enters only once; person^2 + residual^2 = variance between people of one account
-    within a wave, or, where hardly two ever answer together, half the mean squared difference of different
-    people in successive waves; account^2 = Var(account means) - mean(person^2 sum_p (n_ap/n_a)^2 +
-    residual^2/n_a). A residual below a rounded answer's own noise (point/sqrt 12) is raised to it.
-    Source: analysis of variance estimators, Searle, Casella and McCulloch, Variance Components (1992), 3.6;
-    checked against lme4 (REML).
+    Moments: residual^2 = mean (change of a person to their next answer)^2 / 2, so that a real change of an
+    account enters only once;
+    person^2 + residual^2 = variance between people of one account within a wave, or, where hardly two ever
+    answer together, half the mean squared difference of successive different people;
+    account^2 = Var(account means) - mean(person^2 sum_p (n_ap/n_a)^2 + residual^2/n_a).
+    A residual below a rounded answer's own noise (point/sqrt 12) is raised to it, an account spread to a
+    quarter step. Source: analysis of variance estimators, Searle, Casella and McCulloch, Variance Components
+    (1992), 3.6; checked against lme4 (REML).
     """
-    account, person, wave, y = _rows(accounts, persons, waves, points, point)
+    if not point > 0:
+        raise ValueError("a step of the scale is positive")
+    account, person, wave, y = answers_in_order(accounts, persons, waves, points)
     if y.size == 0:
         return TooLittle(shortages(answers=(0, 1)))
     return _estimated(account, person, wave, y, point)
 
 
-def _rows(
-    accounts: ArrayLike, persons: ArrayLike, waves: ArrayLike, points: ArrayLike, point: float
+def answers_in_order(
+    accounts: ArrayLike, persons: ArrayLike, waves: ArrayLike, points: ArrayLike
 ) -> tuple[Ints, Ints, Ints, Floats]:
-    """Answers in order of account, person and wave."""
+    """Answers by account, person and wave, without those that are NaN. ValueError for different lengths."""
     account, person, wave = (np.asarray(a, dtype=np.int64) for a in (accounts, persons, waves))
     y = np.asarray(points, dtype=float)
     if y.ndim != 1 or not account.shape == person.shape == wave.shape == y.shape:
         raise ValueError("accounts, persons, waves and points describe the same answers")
-    if not point > 0:
-        raise ValueError("a step of the scale is positive")
     is_there = ~np.isnan(y)
     account, person, wave, y = account[is_there], person[is_there], wave[is_there], y[is_there]
     order = np.lexsort((wave, person, account))
@@ -112,8 +116,8 @@ def _estimated(account: Ints, person: Ints, wave: Ints, y: Floats, point: float)
 def _within_people(account: Ints, person: Ints, wave: Ints, y: Floats) -> tuple[float, Ints]:
     """Variance of a person's answers around their own level, and the accounts that tell of it."""
     follows = (person[1:] == person[:-1]) & (account[1:] == account[:-1]) & (wave[1:] > wave[:-1])
-    differences = np.diff(y)[follows]
-    return float((differences**2).mean() / 2) if differences.size else 0.0, np.unique(account[1:][follows])
+    changes = np.diff(y)[follows]
+    return float((changes**2).mean() / 2) if changes.size else 0.0, np.unique(account[1:][follows])
 
 
 def _between_people(account: Ints, person: Ints, wave: Ints, y: Floats) -> tuple[float, Ints]:

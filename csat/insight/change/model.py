@@ -10,6 +10,7 @@ from csat.insight.change.components import Components
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NEVER = 1e-300  # the chance of a fall at a wave that is settled already, so that its logarithm exists
 
 
 @dataclass(frozen=True)
@@ -44,47 +45,61 @@ class Layout:
     spread: float
 
 
-def layout(*, waves: Ints, persons: Ints, components: Components, fall: Fall) -> Layout:
+def layout(
+    *, waves: Ints, persons: Ints, components: Components, fall: Fall, settled: int | None = None
+) -> Layout:
     """The part of the computation that depends on who answered when, not on what they said.
 
-    V = account^2 11' + person^2 [same person] + residual^2 I. In time order the Cholesky factor of the first
-    waves is the leading block of the whole, so one factor serves every wave at which the account is looked at.
+    V = account^2 11' + person^2 [same person] + residual^2 I + wander^2 min(t, s), t from the first wave. In
+    time order the Cholesky factor of the first waves is the leading block of the whole, so one factor serves
+    every wave at which the account is looked at. From wave `settled` on the level is another one than before,
+    drawn afresh, and falls are looked for after it.
     """
     order = np.argsort(waves, kind="stable")
     when, person = waves[order], persons[order]
     known, starts = np.unique(when, return_index=True)
-    v = np.full((when.size, when.size), components.account**2)
-    v += components.person**2 * (person[:, None] == person[None, :])
-    v[np.diag_indices(when.size)] += components.residual**2
-    whiten = np.linalg.inv(np.linalg.cholesky(v))
+    begin = int(known[0] if settled is None else max(settled, known[0]))
+    whiten = np.linalg.inv(np.linalg.cholesky(_covariance(when, person, components, begin)))
     steps = whiten @ (when[:, None] >= known[None, 1:]).astype(float)
-    weight = np.cumsum(np.add.reduceat(steps**2, starts, axis=0), axis=0)
-    log_stay = np.log1p(-fall.hazard) * (known - known[0])
-    log_prior = log_stay[:-1] + np.log(-np.expm1(np.log1p(-fall.hazard) * np.diff(known)))
-    scale = components.point
+    elapsed = np.maximum(known - begin, 0)
+    log_stay = np.log1p(-fall.hazard) * elapsed
+    starts_here = -np.expm1(np.log1p(-fall.hazard) * np.diff(elapsed))
     return Layout(
-        order,
-        starts,
-        known,
-        whiten,
-        steps,
-        weight,
-        log_prior,
-        log_stay,
-        fall.size * scale,
-        fall.spread * scale,
+        order=order,
+        starts=starts,
+        waves=known,
+        whiten=whiten,
+        steps=steps,
+        weight=np.cumsum(np.add.reduceat(steps**2, starts, axis=0), axis=0),
+        log_prior=log_stay[:-1] + np.log(np.maximum(starts_here, NEVER)),
+        log_stay=log_stay,
+        size=fall.size * components.point,
+        spread=fall.spread * components.point,
     )
+
+
+def _covariance(when: Ints, person: Ints, components: Components, begin: int) -> Floats:
+    is_new = when >= begin
+    moved = np.maximum(when - begin, 0)
+    v = components.account**2 * (is_new[:, None] == is_new[None, :]).astype(float)
+    v += components.person**2 * (person[:, None] == person[None, :])
+    v += components.wander**2 * np.minimum.outer(moved, moved)
+    v[np.diag_indices(when.size)] += components.residual**2
+    return v
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """After each wave (t, t-1, s): `log_odds` of a fall at each wave, `centre` and `deviation` of its size before the
-    cut at zero; `probability` (t, s) that there has been one."""
+    """After each wave (t, t-1, s): `log_odds` of a fall at each wave, `centre` and `deviation` of its size
+    before the cut at zero; `probability` (t, s) that there has been one; `log_likelihood` (s,) of the
+    answers.
+    """
 
     log_odds: Floats
     centre: Floats
     deviation: Floats
     probability: Floats
+    log_likelihood: Floats
 
 
 def posterior(known: Layout, residuals: Floats) -> Posterior:
@@ -102,10 +117,12 @@ def posterior(known: Layout, residuals: Floats) -> Posterior:
     m = v * (b + known.size * precision)
     log = np.log(deviation / known.spread) + 0.5 * ((m / deviation) ** 2 - known.size**2 * precision)
     log += log_ndtr(m / deviation) - log_ndtr(known.size / known.spread) + known.log_prior[:, None]
-    is_past = np.tri(known.waves.size, known.waves.size - 1, -1, dtype=bool)
+    is_past: NDArray[np.bool_] = np.tri(known.waves.size, known.waves.size - 1, -1, dtype=bool)
     log = np.where(is_past[:, :, None], log, -np.inf)
     log -= known.log_stay[:, None, None]
     top = np.maximum(log.max(axis=1), -700.0)
     total = np.log(np.maximum(np.exp(log - top[:, None, :]).sum(axis=1), 1e-300)) + top
-    probability = np.where(is_past.any(axis=1)[:, None], expit(total), 0.0)
-    return Posterior(log, m, np.broadcast_to(deviation, m.shape), probability)
+    probability = np.where(known.waves[:, None] > known.waves[0], expit(total), 0.0)
+    likelihood = np.log(np.diag(known.whiten)).sum() - 0.5 * (z**2).sum(axis=0)
+    likelihood += known.log_stay[-1] + np.logaddexp(0.0, total[-1])
+    return Posterior(log, m, np.broadcast_to(deviation, m.shape), probability, likelihood)

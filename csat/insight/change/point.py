@@ -10,8 +10,9 @@ from csat.insight.change.components import Components
 from csat.insight.change.model import Fall, Posterior, layout, posterior
 from csat.insight.verdict import TooLittle, shortages
 
-ALARM_LEVEL = 0.95  # until the alarm level is calibrated on the company's own accounts
-WATCH_LEVEL = 0.8  # below it no page shows an arrow
+# Until it is calibrated: quarterly waves of 1 to 8 people then raise fewer than 0.05 false alarms a year.
+ALARM_LEVEL = 0.5
+LIKELY = 0.8  # below it no page shows an arrow
 HALVINGS = 50
 
 Floats = NDArray[np.float64]
@@ -44,15 +45,19 @@ class SamePeople:
 
 @dataclass(frozen=True)
 class Drop:
-    """Verdicts: "drop" (probability above the alarm level), "watch" (at least 0.8, but not above the alarm level),
-    "no_sign".
+    """Verdicts: "drop" (the probability is above the alarm level), "watch" (it is not, but is 0.8 at least,
+    which happens where few false alarms are wanted), "no_sign".
 
-    `since`: the wave in which the fall most likely started, if there was one. `size` (`size_low`, `size_high`:
-    90 %): how far the level fell, given that it did; positive, in the unit of the answers.
+    An alarm level answers "how often may a stable account alarm", the probability "how sure are we": with
+    quarterly answers an alarm at 0.05 a year is raised from a probability of 0.2 to 0.45 on. `is_likely`:
+    the probability is at least 0.8, so that an arrow may be drawn.
+    `since`: the wave in which the fall most likely started, if there was one. `size` (`size_low`,
+    `size_high`: 90 %): how far the level fell, given that it did; positive, in the unit of the answers.
     """
 
     verdict: str
     probability: float
+    is_likely: bool
     alarm_level: float
     since: int
     waves: tuple[WaveChance, ...]
@@ -72,28 +77,34 @@ def drop_probability(
     components: Components,
     mean: float | None = None,
     alarm_level: float = ALARM_LEVEL,
-    fall: Fall = Fall(),
+    fall: Fall | None = None,
+    settled: int | None = None,
 ) -> Drop | TooLittle:
     """The probability that the opinion of one account has fallen at some wave and stayed down.
 
-    `waves` (n,): whole numbers in time order, quarters or months, gaps allowed; `persons` (n,): whole numbers;
-    `points` (n,): their answers, any unit; NaN rows are left out, order does not matter. `components`: from
-    `variance_components`, in the same unit; `mean`: of accounts like this one, None: `components.mean`.
-    `alarm_level` (0 to 1): from `calibration.alarm_level`. `fall`: what falls are like beforehand.
-    Fewer than two waves with answers: TooLittle. Raises ValueError for arrays of different length, spreads that
-    are negative or a residual of zero, or a level outside 0 to 1.
+    `waves` (n,): whole numbers in time order, quarters or months, gaps allowed; `persons` (n,): whole
+    numbers; `points` (n,): their answers, any unit; NaN rows are left out, order does not matter.
+    `components`: from `variance_components` and `with_wander`, in the same unit; `mean`: of accounts like
+    this one, None: `components.mean`. `alarm_level` (0 to 1): from `calibration.alarm_level`. `fall`: what
+    falls are like beforehand, None: 1.5 (SD 0.75) steps, 2 % a wave; give a third of the 2 % where waves
+    are months. `settled`: the wave from which the level counts afresh, `since` of a fall that was confirmed
+    or the wave of an alarm that was dismissed; falls are looked for after it, and people keep what is known
+    of them.
+    Answers in fewer than two waves (from `settled` on): TooLittle. Raises ValueError for arrays of different
+    length, spreads that are negative, a residual of zero, or a level outside 0 to 1.
 
-    y_pt = theta_t + u_p + e_pt, theta ~ N(mean, account^2) and lower by D ~ N+(1.5, 0.75^2) steps from wave c on;
-    a change in each wave with probability 2 %. Closed form: see `model.posterior`. Because u_p is in the model,
-    the low answer of somebody new counts for less than that of somebody who used to answer higher.
-    Source: Barry and Hartigan (1993), JASA 88, with one change and known spreads; checked by numerical
-    integration over the fall with scipy's multivariate normal density.
+    y_pt = theta_t + u_p + e_pt, theta ~ N(mean, account^2), moving by `wander` a wave, and lower by
+    D ~ N+(1.5, 0.75^2) steps from wave c on. Closed form: `model.posterior`. Because u_p is in the model, the
+    low answer of somebody new counts for less than that of somebody who used to answer higher.
+    Source: Bayes factor of one change with known spreads, as in Smith (1975), Biometrika 62; checked by
+    numerical integration over the fall with scipy's multivariate normal density.
     """
     when, who, y = _rows(waves, persons, points)
     check(components, alarm_level)
-    if missing := shortages(waves=(np.unique(when).size, 2)):
+    is_open = np.full(when.shape, True) if settled is None else when >= settled
+    if missing := shortages(waves=(np.unique(when[is_open]).size, 2)):
         return TooLittle(missing)
-    known = layout(waves=when, persons=who, components=components, fall=fall)
+    known = layout(waves=when, persons=who, components=components, fall=fall or Fall(), settled=settled)
     centre = components.mean if mean is None else mean
     found = posterior(known, (y - centre)[known.order, None])
     odds = found.log_odds[-1, :, 0]
@@ -105,6 +116,7 @@ def drop_probability(
     return Drop(
         verdict=verdict(chance, alarm_level),
         probability=chance,
+        is_likely=chance >= LIKELY,
         alarm_level=float(alarm_level),
         since=since,
         waves=tuple(
@@ -123,7 +135,7 @@ def verdict(probability: float, alarm_level: float) -> str:
     """The word for a probability: an alarm comes first, also where its level lies below that of a watch."""
     if probability > alarm_level:
         return "drop"
-    return "watch" if probability >= WATCH_LEVEL else "no_sign"
+    return "watch" if probability >= LIKELY else "no_sign"
 
 
 def check(components: Components, alarm_level: float) -> None:
