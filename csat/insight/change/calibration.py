@@ -17,6 +17,7 @@ RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)  # of the curve, per account an
 FALLS = (1.0, 2.0)  # steps of a 1-10 answer
 WITHIN = (1, 2, 4, 8)
 HALVINGS = 50
+DIGITS = 1e6  # of a level; beyond them it would depend on the order of a processor's sums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -209,7 +210,7 @@ def _level(looked: _Looked, rate: float) -> float:
         middle = (low + high) / 2
         alarms, years = _alarms(looked, middle)
         low, high = (middle, high) if alarms > rate * years else (low, middle)
-    return high
+    return float(np.ceil(high * DIGITS) / DIGITS)
 
 
 def _detections(world: _World, fallen: Sequence[_Looked], level: float) -> Iterator[Detection]:
@@ -218,8 +219,8 @@ def _detections(world: _World, fallen: Sequence[_Looked], level: float) -> Itera
     start = length // 2
     row = np.arange(int(length.max()))[:, None]
     for fall, looked in zip(FALLS, fallen, strict=True):
-        is_over = looked.probability > level
-        is_clean = (is_over & (row < start)).sum(axis=0) == 0
+        is_over: NDArray[np.bool_] = looked.probability > level
+        is_clean: NDArray[np.bool_] = (is_over & (row < start)).sum(axis=0) == 0
         for waves in WITHIN:
             counts = is_clean & (start + waves <= length)
             is_found = (is_over & (row >= start) & (row < start + waves)).any(axis=0)

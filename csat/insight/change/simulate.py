@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Scale:
-    """The ends of the scale, and the step to which answers are rounded from its lower end (0: they are not)."""
+    """The ends of the scale, and the step to which answers are rounded from the low one (0: not at all)."""
 
     low: float
     high: float

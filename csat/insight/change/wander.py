@@ -32,9 +32,9 @@ def with_wander(
     of 0.05 a year at 0.25 steps a wave); a model that knows keeps the rate and finds falls sooner than a
     raised alarm level does. Maximum likelihood on a grid of 0 to 0.4 steps under the mixture of
     `model.posterior`, so that a fall in some accounts is not taken for wandering in all; parabola through the
-    best three; 0 unless twice the log likelihood rises by 2.71 (5 %, one-sided). Source: structural time series, Harvey, Forecasting,
-    Structural Time Series Models and the Kalman Filter (1989), 4.5 (local level); checked against
-    a Kalman filter's likelihood.
+    best three; 0 unless twice the log likelihood rises by 2.71 (5 %, one-sided).
+    Source: local level model, Harvey, Forecasting, Structural Time Series Models and the Kalman Filter
+    (1989), 4.5; checked against the Kalman filter of statsmodels.
     """
     account, person, wave, y = answers_in_order(accounts, persons, waves, points)
     if components.is_default or y.size == 0:

@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri, stdtrit
 
 from csat.insight.change.components import Components
-from csat.insight.verdict import Missing, TooLittle
+from csat.insight.verdict import Missing, TooLittle, shortages
+
+LEAST_WAVES = 4
+YEAR, MONTHS = 12, 6
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class RevenueYear:
-    """Revenue of the last months over the same months a year before, less 1; `low` bounds it from below (90 %)."""
+    """Revenue of the last months over the same months a year before, less 1; `low` is its lower bound (90 %,
+    one-sided)."""
 
     change: float
     low: float
@@ -19,11 +28,11 @@ class RevenueYear:
 
 @dataclass(frozen=True)
 class Decline:
-    """Verdicts: "quiet_decline" (the score sinks, revenue holds), "decline_with_revenue" (it may not hold),
-    "decline_revenue_unknown" (`missing` says what revenue lacks), "no_sign".
+    """Verdicts: "quiet_decline" (the score sinks, revenue holds), "decline_with_revenue" (the score sinks,
+    and revenue may have too), "decline_revenue_unknown" (`missing` says what revenue lacks), "no_sign".
 
-    `slope` and its 95 % interval are per wave, `fall` over the window (positive is down), in the unit of the answers;
-    `probability`: that the slope is negative.
+    `slope` (95 %: `slope_low`, `slope_high`) is per wave and `fall` over the window (down is positive), in
+    the unit of the answers; `probability`: that the slope is negative.
     """
 
     verdict: str
@@ -55,7 +64,95 @@ def silent_decline(
 ) -> Decline | TooLittle:
     """Whether an account's score has sunk over its last waves, and whether its revenue did.
 
-    `waves`, `persons`, `points` (n,) and `components` as in `change.point.drop_probability`; `revenue` (m,): whole
-    consecutive months, the last one the month looked at; NaN where unknown.
+    `waves`, `persons`, `points` (n,) and `components` as in `change.point.drop_probability`; the last `window`
+    waves with answers are looked at, fewer than 4: TooLittle. `least_fall`: in steps of a 1-10 answer.
+    `revenue` (m,): whole consecutive months, any currency, the last one the last month looked at; NaN where
+    unknown; credit notes may make a month negative. Raises ValueError for arrays of different length, or
+    spreads that are impossible.
+
+    A decline: P(slope < 0) > `least_probability` and a fall over the window, slope * (last - first wave), of
+    more than `least_fall`. Generalised least squares of the answers on a level and the wave, V = person^2
+    [same person] + residual^2 I + wander^2 min(t, s), so that neither a change in who answered nor an
+    account's usual movement is taken for a slope; beta = (X'V^-1 X)^-1 X'V^-1 y, known variances, flat prior.
+    Checked against statsmodels GLS.
+
+    Revenue holds when the 90 % lower bound of its year-on-year change is above `revenue_floor`. Log ratio of
+    the sums of the last 6 months and of the same months a year before, rather than the mean of 6 log ratios,
+    so that months of nothing or of credit notes count; its error is that of a ratio estimator,
+    sqrt(6/5 sum (r_t - R r_t-12)^2) / sum r_t, t with 5 df (Cochran, Sampling Techniques, 3rd ed., 6.4);
+    checked against svyratio of R's survey. All 6 pairs of months are needed, and sums above 0.
     """
-    raise NotImplementedError
+    when, who, y = _rows(waves, persons, points)
+    if min(components.person, components.residual) < 0 or components.residual == 0 or window < LEAST_WAVES:
+        raise ValueError("answers of one person differ, and a slope is read off 4 waves at least")
+    known = np.unique(when)[-window:]
+    if missing := shortages(waves=(known.size, LEAST_WAVES)):
+        return TooLittle(missing)
+    is_in = when >= known[0]
+    slope, error = _slope(when[is_in], who[is_in], y[is_in], components)
+    probability = float(ndtr(-slope / error))
+    fall = -slope * float(known[-1] - known[0])
+    year = _revenue_year(revenue)
+    verdict = "no_sign"
+    if probability > least_probability and fall > least_fall * components.point:
+        verdict = _with_revenue(year, revenue_floor)
+    return Decline(
+        verdict=verdict,
+        slope=slope,
+        slope_low=slope + float(ndtri(0.025)) * error,
+        slope_high=slope + float(ndtri(0.975)) * error,
+        probability=probability,
+        fall=fall,
+        first_wave=int(known[0]),
+        last_wave=int(known[-1]),
+        waves=int(known.size),
+        n=int(is_in.sum()),
+        people=int(np.unique(who[is_in]).size),
+        revenue=year if isinstance(year, RevenueYear) else None,
+        missing=() if isinstance(year, RevenueYear) else year,
+    )
+
+
+def _with_revenue(year: RevenueYear | tuple[Missing, ...], floor: float) -> str:
+    if not isinstance(year, RevenueYear):
+        return "decline_revenue_unknown"
+    return "quiet_decline" if year.low > floor else "decline_with_revenue"
+
+
+def _rows(waves: ArrayLike, persons: ArrayLike, points: ArrayLike) -> tuple[Ints, Ints, Floats]:
+    when, who = np.asarray(waves, dtype=np.int64), np.asarray(persons, dtype=np.int64)
+    y = np.asarray(points, dtype=float)
+    if not when.shape == who.shape == y.shape or y.ndim != 1:
+        raise ValueError("waves, persons and points describe the same answers")
+    is_there = ~np.isnan(y)
+    return when[is_there], who[is_there], y[is_there]
+
+
+def _slope(when: Ints, who: Ints, y: Floats, components: Components) -> tuple[float, float]:
+    """Slope per wave and its standard error."""
+    v = components.person**2 * (who[:, None] == who[None, :]).astype(float)
+    v[np.diag_indices(y.size)] += components.residual**2
+    v += components.wander**2 * np.minimum.outer(when - when.min(), when - when.min())
+    x = np.column_stack([np.ones(y.size), when - when.mean()])
+    weighted = np.linalg.solve(v, x)
+    covariance = np.linalg.inv(x.T @ weighted)
+    return float((covariance @ weighted.T @ y)[1]), float(np.sqrt(covariance[1, 1]))
+
+
+def _revenue_year(revenue: ArrayLike | None) -> RevenueYear | tuple[Missing, ...]:
+    """The last 6 months against the same a year before, or what they lack."""
+    r = np.asarray([] if revenue is None else revenue, dtype=float)
+    if r.ndim != 1 or np.isinf(r).any():
+        raise ValueError("revenue is a row of months")
+    padded = np.concatenate([np.full(max(YEAR + MONTHS - r.size, 0), np.nan), r])
+    now, before = padded[-MONTHS:], padded[-YEAR - MONTHS : -YEAR]
+    pairs = int((~np.isnan(now) & ~np.isnan(before)).sum())
+    if missing := shortages(months=(pairs, MONTHS)):
+        return missing
+    total, base = float(now.sum()), float(before.sum())
+    if total <= 0 or base <= 0:
+        return (Missing("revenue", min(total, base), 0.0),)
+    ratio = total / base
+    error = np.sqrt(MONTHS / (MONTHS - 1) * ((now - ratio * before) ** 2).sum()) / total
+    low = np.expm1(np.log(ratio) + stdtrit(MONTHS - 1, 0.1) * error)
+    return RevenueYear(change=ratio - 1, low=float(low), months=MONTHS)

@@ -2,18 +2,28 @@
 
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaln, gammaln
 
-from csat.insight.verdict import TooLittle
+from csat.insight.verdict import TooLittle, shortages
+
+LEAST_ROWS = 10
+# Beta(1, 1): nothing is known of how willing people are. Also the bounds of what moments may say.
+DEFAULT_PRIOR = (1.0, 1.0)
+LEAST_WEIGHT, MOST_WEIGHT = 0.5, 200.0
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Silence:
-    """One account or contact. Verdicts: "silent", "decision_maker_silent" (the account answers, those who decide do
-    not), "answers", "never_answered" (also before: nothing has stopped).
+    """One account or contact. Verdicts: "silent"; "decision_maker_silent" (the account still answers, those
+    who decide do not); "answers"; "never_answered" (nor did it before: nothing has stopped).
 
-    `probability`: of so few answers to the last invitations, given how this one used to answer; the second is of
-    the decision makers alone, None where they were not asked, before or lately.
+    `probability`: of so few answers to the last invitations, given how this one used to answer;
+    `decision_probability` the same of the decision makers alone, None where they were not asked lately or
+    never answered before.
     """
 
     verdict: str
@@ -26,17 +36,24 @@ class Silence:
 
 
 @dataclass(frozen=True)
-class Silences:
-    """One entry a row given. Verdict: "silences" where anybody is silent, else "answers".
+class Prior:
+    """Beta(a, b): how willing to answer a row is before its own invitations are seen."""
 
-    `a`, `b`: how willing to answer rows are beforehand, Beta(a, b); `is_default_prior` where too few rows tell.
-    """
+    a: float
+    b: float
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class Silences:
+    """An entry for each row given, in that order; TooLittle for one without invitations lately or before.
+    Verdicts: "silences" where anybody is silent, else "none"."""
 
     verdict: str
     rows: tuple[Silence | TooLittle, ...]
-    a: float
-    b: float
-    is_default_prior: bool
+    silent: int
+    prior: Prior
+    decision_prior: Prior | None
 
 
 def silence(
@@ -49,9 +66,122 @@ def silence(
     level: float = 0.01,
     decision_level: float = 0.05,
 ) -> Silences | TooLittle:
-    """Accounts (or contacts) that fell silent in the last waves.
+    """Accounts (or contacts) whose people stopped answering in the last waves.
 
-    `invited`, `answered` (k, w): numbers of people, a row an account, a column a wave, the last `recent` columns are
-    looked at and all before them are its habit. `decision_*` (k, w): the decision makers among them.
+    `invited`, `answered` (k, w): numbers of people, a row an account or contact, a column a wave, 0 where
+    nobody was asked; the last `recent` columns are looked at, all before them are the habit.
+    `decision_invited`, `decision_answered` (k, w): those among them who decide. Without a wave before the recent ones: TooLittle.
+    Raises ValueError for arrays of different shape, numbers that are negative, not whole or NaN, more answers
+    than invitations, or levels outside 0 to 1.
+
+    A row is silent when P(X <= x | n, a + x0, b + n0 - x0) < `level`, X beta-binomial: n, x its recent
+    invitations and answers, n0, x0 those before. Who never answered before is not flagged, and who seldom
+    did needs a long silence. Decision makers are flagged at `decision_level`: one person is asked once or
+    twice in two waves, which can hardly be as rare as 1 %. Beta(a, b) by moments over rows with invitations
+    before (Kleinman 1973, JASA 68, weights n0); Beta(1, 1), flagged, with fewer than 10 of them. The flag is
+    conservative: counts are whole, so false ones come in less than `level` of cases.
+    Checked against scipy.stats.betabinom.
     """
-    raise NotImplementedError
+    if not (0 < level < 1 and 0 < decision_level < 1 and recent >= 1):
+        raise ValueError("levels lie between 0 and 1, and one wave at least is looked at")
+    asked, said = _counts(invited, answered)
+    if (decision_invited is None) != (decision_answered is None):
+        raise ValueError("decision makers have invitations and answers")
+    if missing := shortages(waves=(asked.shape[1], recent + 1), accounts=(asked.shape[0], 1)):
+        return TooLittle(missing)
+    n, x, n0, x0 = _split(asked, said, recent)
+    prior = _prior(n0, x0)
+    chance = _at_most(x, n, a=prior.a + x0, b=prior.b + n0 - x0)
+    decision_chance, decision_prior = np.full(n.size, np.nan), None
+    if decision_invited is not None and decision_answered is not None:
+        deciding = _counts(decision_invited, decision_answered)
+        if deciding[0].shape != asked.shape:
+            raise ValueError("decision makers are counted for the same rows and waves")
+        decision_chance, decision_prior = _of_deciders(*_split(*deciding, recent))
+    rows = tuple(
+        _row(
+            [int(v) for v in counts],
+            float(p),
+            None if np.isnan(q) else float(q),
+            levels=(level, decision_level),
+        )
+        for *counts, p, q in zip(n, x, n0, x0, chance, decision_chance, strict=True)
+    )
+    silent = sum(row.verdict in ("silent", "decision_maker_silent") for row in rows)
+    return Silences("silences" if silent else "none", rows, silent, prior, decision_prior)
+
+
+def _counts(invited: ArrayLike, answered: ArrayLike) -> tuple[Floats, Floats]:
+    asked, said = np.asarray(invited, dtype=float), np.asarray(answered, dtype=float)
+    if asked.ndim != 2 or asked.shape != said.shape:
+        raise ValueError("invited and answered have a row an account and a column a wave")
+    is_whole = (
+        np.isfinite(asked).all()
+        and np.isfinite(said).all()
+        and not (asked % 1).any()
+        and not (said % 1).any()
+    )
+    if not is_whole or (said < 0).any() or (said > asked).any():
+        raise ValueError("answers are whole numbers between 0 and the number invited")
+    return asked, said
+
+
+def _split(asked: Floats, said: Floats, recent: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Recent invitations and answers, then those before."""
+    return (
+        asked[:, -recent:].sum(axis=1),
+        said[:, -recent:].sum(axis=1),
+        asked[:, :-recent].sum(axis=1),
+        said[:, :-recent].sum(axis=1),
+    )
+
+
+def _prior(n: Floats, x: Floats) -> Prior:
+    """Moments of shares that rest on different numbers of invitations."""
+    n, x = n[n > 0], x[n > 0]
+    if n.size < LEAST_ROWS:
+        return Prior(*DEFAULT_PRIOR, is_default=True)
+    total, share = n.sum(), x / n
+    p = x.sum() / total
+    if p in (0.0, 1.0):
+        p = (x.sum() + 0.5) / (total + 1)
+    spread = (n * (share - p) ** 2).sum()
+    chance = p * (1 - p) * (n.size - 1)
+    # E spread = p(1-p) [ (1-r)(k-1) + r (N - sum n^2 / N) ], r = 1/(a+b+1)
+    excess = p * (1 - p) * (total - (n**2).sum() / total - (n.size - 1))
+    r = (spread - chance) / excess if excess > 0 else 0.0
+    weight = float(np.clip(1 / r - 1 if r > 0 else MOST_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT))
+    return Prior(float(p * weight), float((1 - p) * weight), is_default=False)
+
+
+def _at_most(x: Floats, n: Floats, *, a: Floats, b: Floats) -> Floats:
+    """P(X <= x) of a beta-binomial count out of n."""
+    k = np.arange(int(x.max(initial=0)) + 1)[None, :]
+    m = n[:, None]
+    is_counted = k <= x[:, None]
+    j = np.where(is_counted, k, 0)
+    log = gammaln(m + 1) - gammaln(j + 1) - gammaln(m - j + 1)
+    log += betaln(j + a[:, None], m - j + b[:, None]) - betaln(a, b)[:, None]
+    return np.asarray(np.minimum(np.where(is_counted, np.exp(log), 0.0).sum(axis=1), 1.0))
+
+
+def _of_deciders(n: Floats, x: Floats, n0: Floats, x0: Floats) -> tuple[Floats, Prior]:
+    prior = _prior(n0, x0)
+    chance = _at_most(x, n, a=prior.a + x0, b=prior.b + n0 - x0)
+    return np.where((n > 0) & (x0 > 0), chance, np.nan), prior
+
+
+def _row(
+    counts: list[int], chance: float, decision: float | None, *, levels: tuple[float, float]
+) -> Silence | TooLittle:
+    n, x, n0, x0 = counts
+    if missing := shortages(invitations=(n, 1), invitations_before=(n0, 1)):
+        return TooLittle(missing)
+    verdict = "answers"
+    if chance < levels[0] and x0 > 0:
+        verdict = "silent"
+    elif decision is not None and decision < levels[1]:
+        verdict = "decision_maker_silent"
+    elif x0 == 0 and x == 0:
+        verdict = "never_answered"
+    return Silence(verdict, chance, decision, n, x, n0, x0)
