@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
-from csat.insight.verdict import TooLittle, shortages
-
-MIN_ACCOUNTS, MIN_FREEDOM = 5, 5
-GRID = 80
-HALVINGS = 45
+from csat.insight.pooling.mixture import intervals
+from csat.insight.pooling.nested import Heard, Points, heard, points
+from csat.insight.verdict import TooLittle
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+ALONE = np.ones(1)
 
 
 @dataclass(frozen=True)
@@ -48,68 +47,53 @@ def account_means(
     bounds: tuple[float, float] = (0.0, 100.0),
     confidence: float = CONFIDENCE,
 ) -> Pooled | TooLittle:
-    """The underlying opinion of each account, with an interval.
+    """The underlying opinion of each account (not only of the people asked), with an interval.
 
-    `sums`, `counts`, `squares` (k,): sum, number (>= 1) and sum of squares of an account's answers, any unit;
-    `segments` (k,): integer label of the account's segment; accounts of one segment are alike. `bounds`: the scale's ends, to which
-    estimates are cut. Returns TooLittle where the answers cannot tell noise from difference: fewer than 5
-    accounts, or fewer than 5 degrees of freedom within them. NaN is not allowed. Raises ValueError for
-    arrays of different length.
+    `sums`, `counts`, `squares` (k,): sum, number (>= 1) and sum of squares of an account's answers, any unit.
+    `segments` (k,): integer label of the account's segment; accounts are drawn to their segment's mean, and
+    segments with few accounts to the others. `bounds`: the scale's ends, to which estimates are cut.
+    TooLittle where the answers cannot tell noise from difference: fewer than 5 accounts, or fewer than 5
+    degrees of freedom within them. NaN is not allowed. Raises ValueError for arrays of different length.
 
-    y_i ~ N(theta_i, s2 / n_i), theta_i ~ N(mu, tau^2); s2 = SS within / (n - k); mu flat; tau half-normal
-    with scale 2 SD(y), on a grid: p(tau|y) ~ p(tau) prod W_i^.5 (sum W)^-.5 exp(-.5 sum W_i (y_i - m)^2),
-    W_i = 1 / (s2 / n_i + tau^2), m = sum W y / sum W. Quantiles are those of the mixture over tau, so no tau
-    of zero collapses the intervals; with 1 to 6 answers an account they hold the truth in 93 to 95 %.
-    Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 5.4.
+    y_i ~ N(theta_i, s2 / n_i), theta_i ~ N(mu_segment, tau^2), mu_segment ~ N(mu, omega^2), mu flat; tau
+    half-normal with scale 2 SD(y), omega with SD(y), s2 = SS within / chi2; all on a grid, weighted by
+    p(tau|y) ~ p(tau) prod W_i^.5 (sum W)^-.5 exp(-.5 sum W_i (y_i - m)^2), W_i = 1 / (s2 / n_i + tau^2).
+    Quantiles are those of the mixture, so no tau of zero collapses the intervals. Source: Gelman et al.,
+    Bayesian Data Analysis (3rd ed. 2013), 5.4; checked against lme4 and a sampler in R.
     """
-    total, n, square = (np.asarray(a, dtype=float) for a in (sums, counts, squares))
-    if not total.shape == n.shape == square.shape:
-        raise ValueError("sums, counts and squares describe the same accounts")
-    freedom = float(n.sum() - n.size)
-    missing = shortages(accounts=(n.size, MIN_ACCOUNTS), repeated_answers=(freedom, MIN_FREEDOM))
-    if missing:
-        return TooLittle(missing)
-    y = total / n
-    noise = max(float((square - total * y).sum()) / freedom, 1e-9)
-    v = noise / n
-    tau, weight = _spread(y, v)
-    centre, deviation = _posterior(y, v, tau)
-    edge = (1 - confidence) / 2
-    low, high = (_quantile(q, centre, deviation, weight) for q in (edge, 1 - edge))
-    columns = (np.clip(column, *bounds).tolist() for column in (centre @ weight, low, high))
-    found = tuple(
-        Interval(estimate, low, high, int(m)) for estimate, low, high, m in zip(*columns, n, strict=True)
+    data = heard(sums, counts, squares)
+    if isinstance(data, TooLittle):
+        return data
+    labels, groups = _groups(segments, data)
+    grid = points(data, design=np.ones((data.y.size, 1)), groups=groups if segments is not None else None)
+    centre, variance = _opinions(data, grid, groups)
+    found = intervals(centre, variance, grid.weight, n=data.n, bounds=bounds, confidence=confidence)
+    means: tuple[SegmentMean, ...] = ()
+    if segments is not None:
+        n = np.bincount(groups, weights=data.n).astype(float)
+        drawn_to = intervals(*grid.effects(ALONE), grid.weight, n=n, bounds=bounds, confidence=confidence)
+        rows = zip(labels.tolist(), drawn_to, np.bincount(groups).tolist(), strict=True)
+        means = tuple(SegmentMean(*row) for row in rows)
+    return Pooled(
+        estimates=found,
+        spread=float(grid.tau @ grid.weight),
+        noise=float(np.sqrt(data.within / data.freedom)),
+        segments=means,
     )
-    return Pooled(estimates=found, spread=float(tau @ weight), noise=float(np.sqrt(noise)))
 
 
-def _spread(y: Floats, v: Floats) -> tuple[Floats, Floats]:
-    """A grid of tau and how plausible each value is."""
-    scale = 2 * max(float(y.std(ddof=1)), 1e-6)
-    tau = np.linspace(0.0, 2 * scale, GRID + 1)[1:] - scale / GRID
-    w = 1 / (v[:, None] + tau[None, :] ** 2)
-    m = (w * y[:, None]).sum(axis=0) / w.sum(axis=0)
-    log = -0.5 * (tau / scale) ** 2 + 0.5 * np.log(w).sum(axis=0) - 0.5 * np.log(w.sum(axis=0))
-    log -= 0.5 * (w * (y[:, None] - m) ** 2).sum(axis=0)
-    weight = np.exp(log - log.max())
-    return tau, weight / weight.sum()
+def _groups(segments: ArrayLike | None, data: Heard) -> tuple[Ints, Ints]:
+    labels = np.zeros(data.y.size, dtype=int) if segments is None else np.asarray(segments)
+    if labels.shape != data.y.shape:
+        raise ValueError("segments describe the same accounts as sums")
+    found, which = np.unique(labels, return_inverse=True)
+    return found, which
 
 
-def _posterior(y: Floats, v: Floats, tau: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation of each account's opinion (rows) for each tau (columns)."""
-    w = 1 / (v[:, None] + tau[None, :] ** 2)
-    m = (w * y[:, None]).sum(axis=0) / w.sum(axis=0)
-    own = tau[None, :] ** 2 * w
-    variance = own * v[:, None] + (1 - own) ** 2 / w.sum(axis=0)
-    return own * y[:, None] + (1 - own) * m, np.sqrt(variance)
-
-
-def _quantile(share: float, centre: Floats, deviation: Floats, weight: Floats) -> Floats:
-    """Where each account's mixture of normals reaches a share, by halving."""
-    low = (centre - 9 * deviation).min(axis=1)
-    high = (centre + 9 * deviation).max(axis=1)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        is_below = ndtr((middle[:, None] - centre) / deviation) @ weight < share
-        low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
-    return (low + high) / 2
+def _opinions(data: Heard, grid: Points, groups: Ints) -> tuple[Floats, Floats]:
+    """Mean and variance (k, g) of each account's opinion at each point."""
+    noise = grid.noise / data.n[:, None]
+    own = grid.tau**2 / (grid.tau**2 + noise)
+    mean, variance = grid.effects(ALONE)
+    centre = own * data.y[:, None] + (1 - own) * mean[groups]
+    return centre, own * noise + (1 - own) ** 2 * variance[groups]

@@ -2,17 +2,28 @@
 
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
-from csat.insight.verdict import TooLittle
+from csat.insight.pooling.mixture import intervals
+from csat.insight.pooling.nested import Heard, Points, heard, points
+from csat.insight.verdict import TooLittle, shortages
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+MIN_MANAGERS, MIN_RANKED = 2, 4
+RANKED_ACCOUNTS, RANKED_RESPONDENTS = 5, 15
+DRAWS = 4000
+SURE = 0.8
 
 
 @dataclass(frozen=True)
 class ManagerMean:
     """One manager. `estimate`: score their accounts would have with the company's mix of segments; `effect`:
     that less the company's. `place` 1 is best, by `effect`, among the ranked; `top` and `bottom`: probability
-    to be in the best and the worst quarter of the ranked; all None below 5 accounts or 15 respondents.
+    to be in the best and the worst quarter of the ranked; None below 5 accounts or 15 respondents, and for
+    everybody where fewer than 4 managers reach that.
     """
 
     manager: int
@@ -57,7 +68,108 @@ def manager_means(
 ) -> ManagerMeans | TooLittle:
     """Each manager's underlying score, adjusted for the segments of their accounts.
 
-    `sums`, `counts`, `squares` (k,): sum, number (>= 1) and sum of squares of an account's answers, as in
-    `account_means`. `managers` (k,), `segments` (k,): integer labels of the account's manager and segment.
+    `sums`, `counts`, `squares` (k,): sum, number (>= 1) and sum of squares of an account's answers, any unit.
+    `managers` (k,), `segments` (k,): integer labels of the account's manager and segment. `bounds`: the
+    scale's ends, to which estimates are cut. `seed`: of the draws behind the chances of a place. TooLittle
+    below 5 accounts, 5 degrees of freedom within accounts, or 2 managers. NaN is not allowed. Raises
+    ValueError for arrays of different length.
+
+    y_i ~ N(mu_segment + m_j + a_i, s2 / n_i), m_j ~ N(0, omega^2), a_i ~ N(0, tau^2), mu flat; spreads on a
+    grid as in `account_means`. A segment that one manager has alone says nothing of that manager. Quarters:
+    of 4,000 joint draws, the share with at most (at least) a quarter of the ranked ahead (behind). Source:
+    Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 5.4 and 15; ranks: Laird and Louis (1989), J.
+    Educational Statistics 14, 29-46; checked against lme4 and a sampler in R.
     """
-    raise NotImplementedError
+    data = heard(sums, counts, squares)
+    if isinstance(data, TooLittle):
+        return data
+    labels, group = _numbers(managers, data)
+    missing = shortages(managers=(labels.size, MIN_MANAGERS))
+    if missing:
+        return TooLittle(missing)
+    segment = _numbers(np.zeros(group.size) if segments is None else segments, data)[1]
+    design = (segment[:, None] == np.arange(segment.max() + 1)).astype(float)
+    grid = points(data, design=design, groups=group)
+    accounts = np.bincount(group)
+    respondents = np.bincount(group, weights=data.n).astype(float)
+    is_ranked = (accounts >= RANKED_ACCOUNTS) & (respondents >= RANKED_RESPONDENTS)
+    is_ranked &= is_ranked.sum() >= MIN_RANKED
+    mix = design.mean(axis=0)
+    reach = bounds[1] - bounds[0]
+    places = _places(grid, is_ranked, seed)
+    rows = zip(
+        labels.tolist(),
+        _intervals(grid, mix, n=respondents, bounds=bounds, confidence=confidence),
+        _intervals(grid, 0 * mix, n=respondents, bounds=(-reach, reach), confidence=confidence),
+        accounts.tolist(),
+        respondents.astype(int).tolist(),
+        *places,
+        strict=True,
+    )
+    return _named(tuple(ManagerMean(*row) for row in rows), data, grid, mix=mix, seed=seed)
+
+
+def _numbers(labels: ArrayLike, data: Heard) -> tuple[Ints, Ints]:
+    given = np.asarray(labels)
+    if given.shape != data.y.shape:
+        raise ValueError("managers and segments describe the same accounts as sums")
+    found, which = np.unique(given, return_inverse=True)
+    return found, which
+
+
+def _intervals(
+    grid: Points, base: Floats, *, n: Floats, bounds: tuple[float, float], confidence: float
+) -> tuple[Interval, ...]:
+    centre, variance = grid.effects(base)
+    return intervals(centre, variance, grid.weight, n=n, bounds=bounds, confidence=confidence)
+
+
+def _places(
+    grid: Points, is_ranked: NDArray[np.bool_], seed: int
+) -> tuple[list[int | None], list[float | None], list[float | None]]:
+    """Place, chance of the best quarter and of the worst; None for those who are not ranked."""
+    everybody = is_ranked.size
+    place: list[int | None] = [None] * everybody
+    top: list[float | None] = [None] * everybody
+    bottom: list[float | None] = [None] * everybody
+    ranked = np.flatnonzero(is_ranked)
+    if not ranked.size:
+        return place, top, bottom
+    drawn = _draws(grid, seed)[:, ranked]
+    ahead = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    quarter = ranked.size // 4
+    best, worst = (ahead < quarter).mean(axis=0), (ahead >= ranked.size - quarter).mean(axis=0)
+    effect = grid.effects(np.zeros(grid.mu.shape[1]))[0] @ grid.weight
+    order = np.argsort(-effect[ranked], kind="stable").argsort(kind="stable") + 1
+    for i, j in enumerate(ranked.tolist()):
+        place[j], top[j], bottom[j] = int(order[i]), float(best[i]), float(worst[i])
+    return place, top, bottom
+
+
+def _draws(grid: Points, seed: int) -> Floats:
+    """Joint draws (d, J) of all managers' effects: a point, then mu, then each effect given mu."""
+    rng = np.random.default_rng(seed)
+    at = rng.choice(grid.weight.size, size=DRAWS, p=grid.weight)
+    root = np.linalg.cholesky(grid.covariance)[at]
+    mu = grid.mu[at] + np.einsum("dpq,dq->dp", root, rng.standard_normal((DRAWS, grid.mu.shape[1])))
+    phi = grid.phi[at]
+    mean = phi * (grid.own[at] - np.einsum("djp,dp->dj", grid.mix[at], mu))
+    found: Floats = mean + np.sqrt(phi) * rng.standard_normal(phi.shape)
+    return found
+
+
+def _named(
+    rows: tuple[ManagerMean, ...], data: Heard, grid: Points, *, mix: Floats, seed: int
+) -> ManagerMeans:
+    chances = [chance for row in rows for chance in (row.top, row.bottom) if chance is not None]
+    verdict = "told_apart" if any(chance >= SURE for chance in chances) else "not_told_apart"
+    return ManagerMeans(
+        managers=rows,
+        company=float(grid.mu @ mix @ grid.weight),
+        spread=float(grid.omega @ grid.weight),
+        account_spread=float(grid.tau @ grid.weight),
+        noise=float(np.sqrt(data.within / data.freedom)),
+        ranked=sum(row.place is not None for row in rows),
+        seed=seed,
+        verdict=verdict if chances else "not_ranked",
+    )

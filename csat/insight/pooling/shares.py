@@ -11,7 +11,8 @@ from csat.insight.verdict import TooLittle
 @dataclass(frozen=True)
 class PooledShares:
     """`estimates` (0 to 1) in the order given. `a`, `b`: what the others are worth in satisfied and
-    unsatisfied answers. verdict: "pooled", or "alike" where accounts do not differ more than chance makes them.
+    unsatisfied answers. verdict: "pooled", or "alike" where accounts differ no more than
+    chance makes them.
     """
 
     estimates: tuple[Interval, ...]

@@ -1,0 +1,52 @@
+"""Intervals out of many mixtures of normals at once."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from csat.insight.intervals.interval import Interval
+
+Floats = NDArray[np.float64]
+MOST_ROUNDS, CLOSE = 60, 1e-10
+ROOT_OF_TAU = float(np.sqrt(2 * np.pi))
+
+
+def intervals(
+    centre: Floats,
+    variance: Floats,
+    weight: Floats,
+    *,
+    n: Floats,
+    bounds: tuple[float, float],
+    confidence: float,
+) -> tuple[Interval, ...]:
+    """Mean and equal-tailed interval of each row, cut to `bounds`; arrays as in `quantile`, `n` (k,)."""
+    deviation, edge = np.sqrt(variance), (1 - confidence) / 2
+    low, high = (quantile(share, centre, deviation, weight) for share in (edge, 1 - edge))
+    columns = (np.clip(column, *bounds).tolist() for column in (centre @ weight, low, high))
+    return tuple(
+        Interval(estimate, low, high, int(m)) for estimate, low, high, m in zip(*columns, n, strict=True)
+    )
+
+
+def quantile(share: float, centre: Floats, deviation: Floats, weight: Floats) -> Floats:
+    """Where each mixture reaches a share: rows of `centre` and `deviation` (k, g), weighted by `weight` (g,).
+
+    The weights add up to 1. Newton's steps, halved where they would leave what is known to hold the answer.
+    """
+    mean = centre @ weight
+    spread = np.sqrt(np.maximum((centre**2 + deviation**2) @ weight - mean**2, 0.0)) + 1e-300
+    low, high = (centre - 9 * deviation).min(axis=1), (centre + 9 * deviation).max(axis=1)
+    found = np.clip(mean + float(ndtri(share)) * spread, low, high)
+    for _ in range(MOST_ROUNDS):
+        z = (found[:, None] - centre) / deviation
+        excess = ndtr(z) @ weight - share
+        density = (np.exp(-0.5 * z * z) / deviation) @ weight / ROOT_OF_TAU
+        low, high = np.where(excess < 0, found, low), np.where(excess < 0, high, found)
+        step = found - excess / np.maximum(density, 1e-300)
+        fresh = np.where((step > low) & (step < high), step, (low + high) / 2)
+        is_close = np.abs(fresh - found) <= CLOSE * spread
+        found = fresh
+        if is_close.all():
+            break
+    return found
