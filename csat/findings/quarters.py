@@ -58,8 +58,9 @@ class History:
 class Quarters:
     """`starts` (q,) columns in which the quarters begin, the last ends with the months.
 
-    `is_lost`, `is_contracted` (k, q): 1, 0, NaN where not a client at the start (or, for a contraction, where
-    the same quarter of the year before is not known). `contraction_shares`: what such falls took.
+    `is_lost`, `is_contracted` (k, q): 1, 0, NaN where not a client at the start. Contracted: the year's
+    revenue has come to lie a fifth below that of the year before; NaN where it did already, where the account
+    was lost, or where two years are not known. `contracted_shares` (k, q): the part that went then, else 0.
     """
 
     standings: tuple[Standing, ...]
@@ -67,7 +68,7 @@ class Quarters:
     known: Covariates
     is_lost: Floats
     is_contracted: Floats
-    contraction_shares: Floats
+    contracted_shares: Floats
 
 
 def quarters(history: History) -> Quarters:
@@ -87,7 +88,7 @@ def quarters(history: History) -> Quarters:
         known=_stacked(columns, len(standings)),
         is_lost=is_lost,
         is_contracted=contracted,
-        contraction_shares=shares,
+        contracted_shares=shares,
     )
 
 
@@ -154,17 +155,31 @@ def _begun(standing: Standing, column: int) -> int:
 
 
 def _contractions(revenue: Floats, starts: Ids, stays: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Quarters with over a fifth less revenue than the same quarter a year before."""
-    fell, shares = np.full(stays.shape, np.nan), []
-    for q, start in enumerate(starts):
-        now = revenue[:, start : start + QUARTER].sum(axis=1)
-        before = revenue[:, start - YEAR : start - YEAR + QUARTER].sum(axis=1)
-        is_known = stays[:, q] & (before > 0) & ~np.isnan(now) & ~np.isnan(before)
-        less = np.where(is_known, 1 - now / np.where(before > 0, before, 1), np.nan)
-        has_fallen = is_known & (less > CONTRACTED_SHARE)
-        fell[is_known, q] = has_fallen[is_known]
-        shares.append(np.clip(less[has_fallen], CONTRACTED_SHARE, 1))
-    return fell, np.concatenate(shares) if shares else np.zeros(0)
+    """Whole years are compared, so that neither the season nor one large order looks like a contraction.
+
+    A fall that goes on is one event; its share is the largest that the year after it shows.
+    """
+    fell, shares = np.full(stays.shape, np.nan), np.zeros(stays.shape)
+    gone = [_year_on_year(revenue, int(start)) for start in starts]
+    gone.append(_year_on_year(revenue, int(starts[-1]) + QUARTER) if starts.size else np.zeros(len(revenue)))
+    for q in range(len(starts)):
+        before, now = gone[q], gone[q + 1]
+        with np.errstate(invalid="ignore"):
+            may_fall = stays[:, q] & (before <= CONTRACTED_SHARE) & ~np.isnan(now)
+            has_fallen = may_fall & (now > CONTRACTED_SHARE)
+        fell[may_fall, q] = has_fallen[may_fall]
+        worst = np.fmax.reduce(gone[q + 1 : q + 1 + YEAR // QUARTER])
+        shares[has_fallen, q] = np.minimum(worst[has_fallen], 1.0)
+    return fell, shares
+
+
+def _year_on_year(revenue: Floats, column: int) -> Floats:
+    """What part of a year's revenue (k,) is gone, comparing the two years before a column; NaN not known."""
+    if column < 2 * YEAR:
+        return np.full(len(revenue), np.nan)
+    now = revenue[:, column - YEAR : column].sum(axis=1)
+    before = revenue[:, column - 2 * YEAR : column - YEAR].sum(axis=1)
+    return np.where(before > 0, 1 - now / np.where(before > 0, before, 1.0), np.nan)
 
 
 def _stacked(columns: list[Covariates], k: int) -> Covariates:

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
 from csat.pages.imports import views as imports
-from csat.pages.insight import again, retention
+from csat.pages.insight import again, lead, retention, risk
 
 register_converter(days.DayConverter, "day")
 
@@ -37,7 +37,9 @@ urlpatterns = [
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/sends/<day:day>/stop/", programs.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", programs.resume_day, name="sends_resume"),
+    path("insight/risk/", risk.risk, name="insight_risk"),
     path("insight/retention/", retention.retention, name="insight_retention"),
+    path("insight/lead/", lead.lead, name="insight_lead"),
     path("insight/<slug:question>/again/", again.again, name="insight_again"),
     path("contacts/<uuid:uuid>/asked/", programs.why_asked, name="why_asked"),
 ]

@@ -1,15 +1,21 @@
 """Pictures of what is lost and kept: survival curves by satisfaction, and forecasts of revenue."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as lazy
 
-from csat.charts import curves, drawing
+from csat.charts import curves, drawing, ranges
 from csat.charts.panels import Title
+from csat.insight.retention.at_risk import RevenueAtRisk
+from csat.insight.retention.grading import Grade
 from csat.insight.retention.hazard import Term
 from csat.reports.insight.retention import Curve, Report
-from csat.templatetags import numbers
+from csat.reports.insight.risk import Past
+from csat.reports.insight.risk import Report as RiskReport
+from csat.templatetags import numbers, pictures
 from csat.templatetags.pictures import NARROW, WIDE, figure
 
 register = template.Library()
@@ -92,3 +98,57 @@ def times_interval(term: Term) -> str:
     """×0.41 to ×0.93"""
     low, high = times(term.low), times(term.high)
     return gettext("{low} to {high}").format(low=low, high=high).replace(" ", numbers.NBSP)
+
+
+@register.simple_tag
+def forecasts(report: RiskReport) -> SafeString:
+    """The forecast, and those made earlier beside what was lost since."""
+    assert report.forecast is not None
+    graded = [(past, past.forecast, past.grade) for past in report.past if past.forecast and past.grade]
+    amounts = [report.forecast.high, *(max(made.high, grade.lost_amount) for _, made, grade in graded)]
+    unit, name = pictures.unit_of([round(amount) for amount in amounts], report.currency)
+    rows = [
+        _range(gettext("The coming 12 months"), report.forecast, None, currency=report.currency, unit=unit)
+    ]
+    rows += [
+        _range(_made(past), made, grade, currency=report.currency, unit=unit) for past, made, grade in graded
+    ]
+    counted = gettext("{unit}; bar: 8 of 10 scenarios, dot: expected").format(unit=name)
+    if graded:
+        counted = gettext("{counted}, diamond: what happened").format(counted=counted)
+    title = Title(gettext("Loss of annual revenue"), counted)
+    return figure(
+        "forecasts",
+        *(ranges.spec(tuple(rows), title, drawing.PAGE, width=width) for width in (WIDE, NARROW)),
+        title=gettext("Revenue at risk, forecast and happened"),
+        description=" ".join(f"{row.label}: {row.note}." for row in rows),
+    )
+
+
+def _range(
+    label: str, forecast: RevenueAtRisk, grade: Grade | None, *, currency: str, unit: Decimal
+) -> ranges.Range:
+    span = gettext("{low} to {high}").format(
+        low=numbers.money(round(forecast.low), currency), high=numbers.money(round(forecast.high), currency)
+    )
+    note = span
+    if grade:
+        lost = numbers.money(round(grade.lost_amount), currency)
+        note = gettext("{span}, lost {lost}").format(span=span, lost=lost)
+    scale = float(unit)
+    return ranges.Range(
+        label=label,
+        note=note,
+        low=round(forecast.low / scale, 4),
+        at=round(forecast.expected / scale, 4),
+        high=round(forecast.high / scale, 4),
+        happened=round(grade.lost_amount / scale, 4) if grade else None,
+        is_inside=bool(grade and grade.is_inside),
+    )
+
+
+def _made(past: Past) -> str:
+    words = (
+        gettext("From {month}, for a year") if past.quarters == 4 else gettext("From {month}, for a quarter")
+    )
+    return words.format(month=numbers.short_month(past.made))

@@ -68,7 +68,7 @@ def _keep(name: str, svg: str) -> None:
 @register.simple_tag
 def satisfaction_and_revenue(trend: Trend, headline: Interval, currency: str) -> SafeString:
     """Satisfaction above revenue, month by month."""
-    unit, name = _unit((point.fact_minor for point in trend.points), currency)
+    unit, name = unit_of((point.fact_minor for point in trend.points), currency)
     rows = tuple(
         months.Month(
             label=_label(point),
@@ -102,7 +102,7 @@ def revenue_and_answers(
 ) -> SafeString:
     """Revenue with its plan, month by month, and above it the numbers ticked in the same months."""
     amounts = [amount for m in months_of for amount in (m.fact_minor, m.plan_minor)]
-    unit, name = _unit(amounts, currency)
+    unit, name = unit_of(amounts, currency)
     has_plan = any(m.plan_minor is not None for m in months_of)
     counted = gettext("{unit} a month; the line is the plan") if has_plan else gettext("{unit} a month")
     words = money.Words(
@@ -147,7 +147,7 @@ def _score(score: Interval) -> str:
     return f"{number} ({numbers.interval(score)})" if score.is_known else number
 
 
-def _unit(amounts: Iterable[int | None], currency: str) -> tuple[Decimal, str]:
+def unit_of(amounts: Iterable[int | None], currency: str) -> tuple[Decimal, str]:
     """What one unit of the axis is in minor units, and its name."""
     top = max((abs(amount) for amount in amounts if amount is not None), default=0)
     minor = Decimal(10) ** get_currency_precision(currency)

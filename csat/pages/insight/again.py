@@ -13,7 +13,7 @@ from csat.findings.actions import scheduling
 from csat.findings.models import Question, Study
 
 # Which page shows a question's answer.
-PAGES = {question: f"insight_{question}" for question in Question if question != Question.EFFECT}
+PAGES: dict[str, str] = {question.value: f"insight_{question}" for question in Question if question != Question.EFFECT}
 
 
 @require_POST
@@ -25,4 +25,4 @@ def again(request: HttpRequest, question: str) -> HttpResponse:
     study = get_object_or_404(Study, question=question, change=None)
     if scheduling.ask_again(study=study, now=timezone.now()):
         messages.success(request, _("It is being computed again."))
-    return HttpResponseRedirect(reverse(PAGES[Question(question)]))
+    return HttpResponseRedirect(reverse(PAGES[question]))
