@@ -11,7 +11,7 @@ LEAST_MONTHS_OF_ONE_SERIES = 36
 LEVEL, WANTED = 0.05, 0.80
 LAGS = 12
 # Degrees of freedom, in months, that estimation costs: autoregressions and account levels of a panel; of one
-# series the difference, 11 month means and the autoregressions, beside the lags. Both fit the simulated tests.
+# series the difference, 11 month means and the autoregressions, beside the lags. Both fit simulated tests.
 COST_OF_PANEL, COST_OF_ONE_SERIES = 5, 12
 EFFECT = 0.05
 
@@ -155,16 +155,12 @@ def outlook(
     Raises ValueError as they do.
     """
     noise = {"innovation_sd": innovation_sd, "reliability": reliability, "revenue_noise": revenue_noise}
-    r = expected_r(effect=effect, **noise)
-    chance = power(accounts=accounts, months=months, r=r, lags=lags, survey_gap_months=survey_gap_months)
-    wait = months_needed(
-        accounts=accounts, r=r, lags=lags, survey_gap_months=survey_gap_months, wanted=wanted
-    )
-    more = accounts_needed(months=months, r=r, lags=lags, survey_gap_months=survey_gap_months, wanted=wanted)
-    is_early = _is_below_floor(accounts, months, survey_gap_months)
-    seen = smallest_r(
-        accounts=accounts, months=months, lags=lags, survey_gap_months=survey_gap_months, wanted=wanted
-    )
+    r, gap = expected_r(effect=effect, **noise), survey_gap_months
+    chance = power(accounts=accounts, months=months, r=r, lags=lags, survey_gap_months=gap)
+    wait = months_needed(accounts=accounts, r=r, lags=lags, survey_gap_months=gap, wanted=wanted)
+    more = accounts_needed(months=months, r=r, lags=lags, survey_gap_months=gap, wanted=wanted)
+    seen = smallest_r(accounts=accounts, months=months, lags=lags, survey_gap_months=gap, wanted=wanted)
+    is_early = _is_below_floor(accounts, months, gap)
     return Outlook(
         verdict="too_early" if is_early else "enough" if chance >= wanted else "wait",
         accounts=accounts,

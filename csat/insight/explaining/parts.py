@@ -1,0 +1,136 @@
+"""The parts of a change of the headline with one weight set, of all accounts and with each one left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from csat.insight.explaining.answers import People, Period, Two, people
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Row 0: all accounts, rows 1..: without one of them. `attributes` and `roles` have a column each; the
+    others are (1 + accounts,). after - before = sum of attributes, answered, shares, newcomers, leavers.
+    """
+
+    before: Floats
+    after: Floats
+    attributes: Floats
+    answered: Floats
+    shares: Floats
+    newcomers: Floats
+    leavers: Floats
+    roles: Floats
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Who was heard with one weight set: `people` of either period, and who of them in both."""
+
+    before: People
+    after: People
+    both: Flags
+
+
+def heard(two: Two, weights: Floats) -> Heard:
+    """The people of both periods with their indices under one weight set."""
+    count = len(two.account)
+    before, after = (people(period, weights, count=count) for period in (two.before, two.after))
+    return Heard(before=before, after=after, both=(before.mass > 0) & (after.mass > 0))
+
+
+def parts(two: Two, who: Heard, *, roles: tuple[str, ...]) -> Parts:
+    """What each thing adds to the change of the headline; somebody has to be heard twice without any account.
+
+    H = mean over people of y = sum_j b_j x_j, b the attributes' shares in the person's index; M = mean of the
+    people heard twice, q their shares in it; index 0 before, 1 after:
+      attribute j = sum of (q0 + q1) / 2 (b0 + b1) / 2 (x1 - x0) over those who judged it twice
+      answered    = sum of (q0 + q1) / 2 (y1 - y0), less the attributes
+      shares      = M1 - M0, less both
+      newcomers   = H1 - M1, leavers = M0 - H0: others are compared with those heard twice, at the same time
+    """
+    sums = {name: _left_out(values, two.account) for name, values in _of_people(two, who, roles).items()}
+    kept, kept_later = sums["kept"], sums["kept_later"]
+    before, after = sums["sum"] / sums["mass"], sums["sum_later"] / sums["mass_later"]
+    steady, steady_later = sums["kept_sum"] / kept, sums["kept_sum_later"] / kept_later
+    judged = (sums["judged"] / kept + sums["judged_later"] / kept_later) / 2
+    answered = ((sums["answered"] / kept + sums["answered_later"] / kept_later) / 2)[:, 0]
+    came = (sums["came_sum"] - sums["came"] * steady_later) / sums["mass_later"]
+    left = (sums["left"] * steady - sums["left_sum"]) / sums["mass"]
+    return Parts(
+        before=before[:, 0],
+        after=after[:, 0],
+        attributes=judged,
+        answered=answered,
+        shares=(steady_later - steady)[:, 0] - judged.sum(axis=1) - answered,
+        newcomers=came.sum(axis=1),
+        leavers=left.sum(axis=1),
+        roles=came + left,
+    )
+
+
+def carriers(two: Two, who: Heard, roles: tuple[str, ...]) -> tuple[Flags, Flags]:
+    """Whether an account (row) has leavers, and whether it has newcomers, of each role (column)."""
+    each = _of_people(two, who, roles)
+    k = int(two.account.max()) + 1
+    found = [np.zeros((k, len(roles)), dtype=bool) for _ in range(2)]
+    for flags, name in zip(found, ("left", "came"), strict=True):
+        np.logical_or.at(flags, two.account, each[name] > 0)
+    return found[0], found[1]
+
+
+def _of_people(two: Two, who: Heard, roles: tuple[str, ...]) -> dict[str, Floats]:
+    """What each person (row) brings to every sum that the parts are made of."""
+    old, new, both = who.before, who.after, who.both[:, None]
+    mass, later = old.mass[:, None], new.mass[:, None]
+    judged, answered = _within(who)
+    left = mass * ~both * _of_role(two.before, roles, len(mass))
+    came = later * ~both * _of_role(two.after, roles, len(later))
+    return {
+        "mass": mass,
+        "mass_later": later,
+        "sum": mass * old.index[:, None],
+        "sum_later": later * new.index[:, None],
+        "kept": mass * both,
+        "kept_later": later * both,
+        "kept_sum": mass * both * old.index[:, None],
+        "kept_sum_later": later * both * new.index[:, None],
+        "judged": mass * both * judged,
+        "judged_later": later * both * judged,
+        "answered": mass * both * answered[:, None],
+        "answered_later": later * both * answered[:, None],
+        "left": left,
+        "left_sum": left * old.index[:, None],
+        "came": came,
+        "came_sum": came * new.index[:, None],
+    }
+
+
+def _within(who: Heard) -> tuple[Floats, Floats]:
+    """A person's change by attribute where he judged it twice, and what is left of his change."""
+    twice = (who.before.share > 0) & (who.after.share > 0)
+    share = (who.before.share + who.after.share) / 2
+    judged: Floats = np.where(twice, share * (who.after.value - who.before.value), 0.0)
+    return judged, who.after.index - who.before.index - judged.sum(axis=1)
+
+
+def _of_role(period: Period, roles: tuple[str, ...], count: int) -> Floats:
+    """1 in the column of each person's role in this period."""
+    number = {role: column for column, role in enumerate(roles)}
+    flags = np.zeros((count, len(roles)))
+    # Backwards, so that of a person's several rows the first one counts.
+    for person, role in zip(period.person[::-1], period.role[::-1], strict=True):
+        flags[person] = 0.0
+        flags[person, number[role]] = 1.0
+    return flags
+
+
+def _left_out(values: Floats, account: NDArray[np.int64]) -> Floats:
+    of_account = np.zeros((int(account.max()) + 1, values.shape[1]))
+    np.add.at(of_account, account, values)
+    total = of_account.sum(axis=0)
+    return np.vstack([total, total - of_account])
