@@ -49,5 +49,5 @@ def attribute_leads(
     confidence: float = 0.95,
     progress: Callable[[float], None] | None = None,
 ) -> AttributeLeads:
-    """The lead of each attribute (or segment: give a revenue matrix each) with Holm's correction over them."""
+    """The lead of each attribute (or segment: a revenue matrix each) with Holm's correction over them."""
     raise NotImplementedError

@@ -1,0 +1,114 @@
+"""The accounts that can be looked at: checked, with enough readings and revenue, or what is missing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from csat.insight.panels.within import within
+from csat.insight.verdict import TooLittle, shortages
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+MIN_ACCOUNTS, MIN_MONTHS, MIN_WAVES = 8, 24, 6
+OWN_READINGS, OWN_MONTHS = 3, 12
+SMALLEST_SEGMENT = 4
+OUTLIER, PRIOR_READINGS, YEAR = 4.0, 4, 12
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Rows are the accounts kept. `score` as given; `log_revenue`: NaN where revenue is missing or not above
+    0; `counts` (1 where not given); `groups`: within which accounts may be exchanged; `gap`: months between an
+    account's surveys."""
+
+    score: Floats
+    log_revenue: Floats
+    counts: Floats
+    groups: Ints
+    gap: int
+
+    @property
+    def months(self) -> int:
+        return int(np.isfinite(self.log_revenue).any(axis=0).sum())
+
+
+def ready(
+    *,
+    satisfaction: ArrayLike,
+    revenue: ArrayLike,
+    segments: ArrayLike | None = None,
+    counts: ArrayLike | None = None,
+    survey_gap_months: float | None = None,
+) -> Ready | TooLittle:
+    """Accounts with 3 readings and 12 months of revenue, both varying; at least 8 of them over 24 months with
+    revenue, half of them with 6 readings. Raises ValueError for other shapes, infinite values, negative counts.
+    """
+    score, money = np.asarray(satisfaction, dtype=float), np.asarray(revenue, dtype=float)
+    answers = np.ones(score.shape) if counts is None else np.nan_to_num(np.asarray(counts, dtype=float))
+    names = np.zeros(len(score)) if segments is None else np.asarray(segments)
+    if score.ndim != 2 or not score.shape == money.shape == answers.shape or names.shape != score.shape[:1]:
+        raise ValueError(
+            "satisfaction, revenue and counts are accounts x months, segments has one an account"
+        )
+    if np.isinf(score).any() or np.isinf(money).any() or not (answers >= 0).all():
+        raise ValueError("values are finite or NaN, counts are not negative")
+    score = np.where(answers > 0, score, np.nan)
+    earned = np.log(money, out=np.full(money.shape, np.nan), where=np.isfinite(money) & (money > 0))
+    kept = _varies(score, OWN_READINGS) & _varies(earned, OWN_MONTHS)
+    score, earned = score[kept], earned[kept]
+    waves = float(np.median(np.isfinite(score).sum(axis=1))) if kept.any() else 0.0
+    months = int(np.isfinite(earned).any(axis=0).sum()) if kept.any() else _months_known(money)
+    missing = shortages(
+        accounts=(int(kept.sum()), MIN_ACCOUNTS), months=(months, MIN_MONTHS), waves=(waves, MIN_WAVES)
+    )
+    if missing:
+        return TooLittle(missing)
+    gap = _usual_gap(score) if survey_gap_months is None else max(1, round(survey_gap_months))
+    return Ready(score, earned, answers[kept], _groups(names[kept]), gap)
+
+
+def own_revenue(log_revenue: Floats) -> Floats:
+    """What is the account's own and neither its level, its trend, nor its yearly wave; outliers cut."""
+    month = np.arange(log_revenue.shape[1])
+    turn = 2 * np.pi * month / YEAR
+    basis = np.column_stack([month, np.sin(turn), np.cos(turn)])
+    left = within(series=log_revenue, basis=basis)
+    reach = OUTLIER * 1.4826 * np.nanmedian(np.abs(left), axis=1, keepdims=True)
+    return within(series=log_revenue - left + np.clip(left, -reach, reach), basis=basis)
+
+
+def scaled(series: Floats) -> Floats:
+    """Each account's variance brought to about 1; that of few values leans on the variance of all."""
+    n = np.isfinite(series).sum(axis=1, keepdims=True)
+    squares = np.nansum(series**2, axis=1, keepdims=True)
+    pooled = float(squares.sum()) / max(int(n.sum()), 1)
+    variance = (squares + PRIOR_READINGS * pooled) / (n + PRIOR_READINGS)
+    return series / np.sqrt(np.where(variance > 0, variance, 1.0))
+
+
+def _varies(series: Floats, least: int) -> NDArray[np.bool_]:
+    is_known = np.isfinite(series)
+    highest = np.where(is_known, series, -np.inf).max(axis=1, initial=-np.inf)
+    lowest = np.where(is_known, series, np.inf).min(axis=1, initial=np.inf)
+    return np.asarray((is_known.sum(axis=1) >= least) & (highest > lowest))
+
+
+def _months_known(money: Floats) -> int:
+    return int(np.isfinite(money).any(axis=0).sum())
+
+
+def _usual_gap(score: Floats) -> int:
+    """The median distance between an account's consecutive readings."""
+    account, month = np.nonzero(np.isfinite(score))
+    steps = np.diff(month)[np.diff(account) == 0]
+    return max(1, round(float(np.median(steps))))
+
+
+def _groups(names: NDArray[np.generic]) -> Ints:
+    """Segments as numbers; those too small for exchanges are joined, with the smallest other if need be."""
+    _, codes, sizes = np.unique(names.astype(str), return_inverse=True, return_counts=True)
+    is_small = sizes < SMALLEST_SEGMENT
+    if is_small.any() and sizes[is_small].sum() < SMALLEST_SEGMENT and not is_small.all():
+        is_small[np.argmin(np.where(is_small, np.iinfo(np.int64).max, sizes))] = True
+    return np.asarray(np.where(is_small[codes], -1, codes), dtype=np.int64)
