@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc, betaincinv, roots_legendre
 
 from csat.insight.intervals.interval import Interval
 from csat.insight.retention.shocks import Shocks, period_shocks
@@ -14,7 +14,7 @@ from csat.insight.verdict import TooLittle, shortages
 MIN_ACCOUNTS, MIN_PERIODS, MIN_BAND_ACCOUNTS = 10, 40, 5
 MOST_BANDS, LOSSES_PER_BAND = 3, 6
 SURE = 0.95
-POINTS = 4_001
+POINTS = 400
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -72,18 +72,17 @@ def retention_by_band(
     """Losses by the satisfaction that was known when each period began.
 
     `satisfaction` (accounts, periods): shrunk score of the 12 months before the period, any scale, NaN =
-    unheard. Never an average over the account's life: those who leave early have fewer answers, and a good
-    average takes time to collect (immortal-time bias). `is_lost` (accounts, periods): 1 lost in this period,
-    0 still there at its end, NaN not a client when it began (left truncation, or lost before). `edges`: one
-    or two inner limits; by default halves or thirds of the account-periods, as many bands as there are 6
-    losses for each, at most 3. A band with under 5 accounts is joined with its neighbour.
+    unheard. Never an average over the account's life: a good average takes time to collect (immortal-time
+    bias). `is_lost` (accounts, periods): 1 lost in this period, 0 still there at its end, NaN not a client
+    when it began. `edges`: one or two inner limits; by default halves or thirds of the account-periods, a
+    band for each 6 losses, at most 3. A band with under 5 accounts is joined with its neighbour.
 
-    Returns the bands with Jeffreys intervals; TooLittle (accounts, account_periods) below 10 accounts or 40
-    account-periods. Raises ValueError for arrays that don't fit or losses other than 0, 1 and NaN.
+    TooLittle (accounts, account_periods) below 10 accounts or 40 account-periods. Raises ValueError for
+    arrays that don't fit or losses other than 0, 1 and NaN.
 
-    Chance of loss per period ~ Beta(x+.5, n-x+.5), x losses of n account-periods; a year keeps (1 - loss) to
-    the power of its periods. Interval: quantiles, 0 or 1 at the end where x = 0 or x = n. Source: Brown, Cai
-    and DasGupta (2001), Statistical Science 16, 101-133; checked against R qbeta.
+    Loss in a period ~ Beta(x+.5, n-x+.5), x losses of n account-periods; a year keeps (1-loss)^periods.
+    Interval: quantiles, 0 or 1 at the end where x = 0 or x = n. Source: Brown, Cai and DasGupta (2001),
+    Statistical Science 16, 101-133; checked against R qbeta and integrate.
     """
     score, outcome = _checked(satisfaction, is_lost, edges)
     watched = ~np.isnan(outcome)
@@ -94,23 +93,8 @@ def retention_by_band(
     if missing:
         return TooLittle(missing)
     heard = watched & ~np.isnan(score)
-    table = _Table(outcome=outcome, years=periods_per_year, confidence=confidence)
     limits = _limits(score, heard, edges, int(outcome[heard].sum()))
-    bands = tuple(
-        table.band("band", heard & _within(score, low, high), low, high)
-        for low, high in zip((None, *limits), (*limits, None), strict=True)
-    )
-    chance = _leaves_more(bands[0], bands[-1]) if len(bands) > 1 else None
-    is_unheard = watched & ~heard
-    return Bands(
-        verdict=_verdict(chance),
-        bands=bands,
-        unheard=table.band("unheard", is_unheard) if is_unheard.any() else None,
-        overall=table.band("all", watched),
-        chance=chance,
-        periods_per_year=periods_per_year,
-        shocks=_shocks(outcome, watched),
-    )
+    return _Table(outcome, periods_per_year, confidence).split(score, limits)
 
 
 def _checked(
@@ -128,15 +112,35 @@ def _checked(
 
 @dataclass(frozen=True)
 class _Table:
+    """Account-periods and how they are counted."""
+
     outcome: Floats
-    years: int
+    periods_per_year: int
     confidence: float
+
+    def split(self, score: Floats, limits: tuple[float, ...]) -> Bands:
+        watched = ~np.isnan(self.outcome)
+        is_unheard = watched & np.isnan(score)
+        bands = tuple(
+            self.band("band", watched & _within(score, low, high), low, high)
+            for low, high in zip((None, *limits), (*limits, None), strict=True)
+        )
+        chance = _leaves_more(bands[0], bands[-1]) if limits else None
+        return Bands(
+            verdict=_verdict(chance),
+            bands=bands,
+            unheard=self.band("unheard", is_unheard) if is_unheard.any() else None,
+            overall=self.band("all", watched),
+            chance=chance,
+            periods_per_year=self.periods_per_year,
+            shocks=_shocks(self.outcome, watched),
+        )
 
     def band(self, kind: str, member: Mask, low: float | None = None, high: float | None = None) -> Band:
         n, losses = int(member.sum()), int(self.outcome[member].sum())
         loss = _jeffreys(losses, n, self.confidence)
         ends = (loss.high, loss.estimate, loss.low)
-        kept = [None if end is None else (1 - end) ** self.years for end in ends]
+        kept = [None if end is None else (1 - end) ** self.periods_per_year for end in ends]
         return Band(
             kind=kind,
             low=low,
@@ -183,11 +187,12 @@ def _accounts(member: Mask) -> int:
 
 
 def _leaves_more(lower: Band, higher: Band) -> float:
-    """P(chance of loss in `lower` > in `higher`): the mean over quantiles of the first."""
+    """P(chance of loss in `lower` > in `higher`): its mean over the first's quantiles."""
     a, b = lower.losses + 0.5, lower.periods - lower.losses + 0.5
-    share = (np.arange(POINTS) + 0.5) / POINTS
-    at = betaincinv(a, b, share)
-    return float(betainc(higher.losses + 0.5, higher.periods - higher.losses + 0.5, at).mean())
+    node, mass = roots_legendre(POINTS)
+    at = betaincinv(a, b, (node + 1) / 2)
+    below = betainc(higher.losses + 0.5, higher.periods - higher.losses + 0.5, at)
+    return float(below @ mass / 2)
 
 
 def _verdict(chance: float | None) -> str:

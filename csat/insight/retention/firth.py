@@ -43,7 +43,7 @@ def firth_cloglog(*, rows: ArrayLike, is_event: ArrayLike) -> Fit:
     for _ in range(MOST_STEPS):
         score, information = _score(b, x, y)
         step = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
-        b, gained = _climb(b, step, value, x, y)
+        b, gained = _climb(b, step, value, x=x, y=y)
         value += gained
         if np.abs(step).max() < CLOSE or gained <= 0:
             break
@@ -52,7 +52,7 @@ def firth_cloglog(*, rows: ArrayLike, is_event: ArrayLike) -> Fit:
     return Fit(coefficients=tuple(b.tolist()), covariance=rows_of, log_likelihood=value)
 
 
-def _climb(b: Floats, step: Floats, value: float, x: Floats, y: Floats) -> tuple[Floats, float]:
+def _climb(b: Floats, step: Floats, value: float, *, x: Floats, y: Floats) -> tuple[Floats, float]:
     """The longest of the step, its half, its quarter ... that climbs, and by how much it does."""
     for _ in range(HALVINGS):
         gained = _penalised(b + step, x, y) - value

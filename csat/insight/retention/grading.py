@@ -60,46 +60,59 @@ def forecast_grade(
     base_rate: float | None = None,
     confidence: float = 0.95,
 ) -> Grade | TooLittle:
-    """Last forecast against what happened.
+    """Last forecast against what happened to each account since.
 
-    `chances`, `is_lost`, `lost_amount` (accounts,): forecast chance (0 to 1), lost since (0 or 1), annual
-    revenue that went (the forecast's unit, contraction included). `expected_amount`, `low`, `high`: the
-    forecast's expected loss and 80 % interval. `base_rate`: the chance that "the same for all" would have
-    given, as known then; the mean of `chances` by default.
+    `chances`, `is_lost`, `lost_amount` (accounts,): forecast chance (0 to 1), lost since (0 or 1), revenue
+    of a year that went (contraction included). `expected_amount`, `low`, `high`: the forecast's expected loss and 80 %
+    interval. `base_rate`: what "the same for all" would have said; the mean of `chances` by default.
+    TooLittle (accounts) below 15. Raises ValueError for arrays that don't fit, NaN, or chances off 0 to 1.
 
-    Returns the grade; TooLittle (accounts) below 15. Raises ValueError for arrays that don't fit, NaN, or
-    chances off 0 to 1.
-
-    Brier = mean (chance - lost)^2; gain: mean difference of squared errors with a normal interval over
-    accounts. Thirds of accounts by chance, observed share with Wilson's interval. Source: Brier (1950),
-    Monthly Weather Review 78, 1-3; checked against scikit-learn's brier_score_loss.
+    Brier = mean (chance - lost)^2; `gain` with a normal interval over accounts; thirds with Wilson's. Source:
+    Brier (1950), Monthly Weather Review 78, 1-3; checked against scikit-learn's brier_score_loss.
     """
+    chance, lost, gone = _checked(chances, is_lost, lost_amount)
+    missing = shortages(accounts=(float(chance.size), float(MIN_ACCOUNTS)))
+    if missing:
+        return TooLittle(missing)
+    base = float(chance.mean()) if base_rate is None else base_rate
+    forecast = _Forecast(expected_amount, low, high)
+    return forecast.graded(chance, lost, gone=gone, base=base, confidence=confidence)
+
+
+@dataclass(frozen=True)
+class _Forecast:
+    expected: float
+    low: float
+    high: float
+
+    def graded(self, chance: Floats, lost: Floats, *, gone: float, base: float, confidence: float) -> Grade:
+        own, same = (chance - lost) ** 2, (base - lost) ** 2
+        return Grade(
+            verdict=_verdict(int(lost.sum()), float((same - own).mean())),
+            accounts=int(chance.size),
+            losses=int(lost.sum()),
+            expected_losses=float(chance.sum()),
+            lost_amount=gone,
+            expected_amount=self.expected,
+            low=self.low,
+            high=self.high,
+            is_inside=self.low <= gone <= self.high,
+            brier=float(own.mean()),
+            base_brier=float(same.mean()),
+            gain=_mean(same - own, confidence),
+            thirds=_thirds(chance, lost, confidence),
+        )
+
+
+def _checked(chances: ArrayLike, is_lost: ArrayLike, lost_amount: ArrayLike) -> tuple[Floats, Floats, float]:
     chance, lost, amount = (np.asarray(a, dtype=float) for a in (chances, is_lost, lost_amount))
     if chance.ndim != 1 or not chance.shape == lost.shape == amount.shape:
         raise ValueError("chances, is_lost and lost_amount have one entry an account")
     if not np.all((chance >= 0) & (chance <= 1)) or not np.isin(lost, (0, 1)).all():
         raise ValueError("chances lie between 0 and 1, is_lost is 0 or 1")
-    missing = shortages(accounts=(float(chance.size), float(MIN_ACCOUNTS)))
-    if missing:
-        return TooLittle(missing)
-    base = float(chance.mean()) if base_rate is None else base_rate
-    own, same = (chance - lost) ** 2, (base - lost) ** 2
-    gone = float(amount.sum())
-    return Grade(
-        verdict=_verdict(int(lost.sum()), float((same - own).mean())),
-        accounts=int(chance.size),
-        losses=int(lost.sum()),
-        expected_losses=float(chance.sum()),
-        lost_amount=gone,
-        expected_amount=expected_amount,
-        low=low,
-        high=high,
-        is_inside=low <= gone <= high,
-        brier=float(own.mean()),
-        base_brier=float(same.mean()),
-        gain=_mean(same - own, confidence),
-        thirds=_thirds(chance, lost, confidence),
-    )
+    if not np.isfinite(amount).all():
+        raise ValueError("lost_amount is known")
+    return chance, lost, float(amount.sum())
 
 
 def _verdict(losses: int, gain: float) -> str:

@@ -56,42 +56,42 @@ def kaplan_meier(
 ) -> Survival | TooLittle:
     """Share of accounts still there by age.
 
-    `ends` (n,): age, in any unit, at which the account was lost or last seen; `is_event` (n,): lost (1) or
-    still there (0, right censored); `starts` (n,): age, >= 0 and below `ends`, at which it came under watch
-    (left truncation), 0 by default. An account that returns may be entered once for each time as a client.
+    `ends` (n,): age, any unit, at which the account was lost or last seen; `is_event` (n,): lost (1) or still
+    there (0, right censored); `starts` (n,): age, >= 0 and below `ends`, at which it came under watch (left
+    truncation), 0 by default. An account that returns may be entered once for each time as a client.
 
-    Returns the curve from the age at which `min_at_risk` are first watched to the age at which fewer remain;
+    Returns the curve from the age at which `min_at_risk` are first watched to the age after which fewer are;
     TooLittle (accounts) where there never are so many. Raises ValueError for arrays that don't fit, NaN, or
     an end that isn't after its start.
 
-    S(t) = prod (1 - d/r) with r = #(start < t <= end); log-log interval S^exp(+-z s), s^2 =
-    sum d/(r(r-d)) / (log S)^2; where S = 0 the interval is 0 up to the bound before. The median is the first
-    age with S < .5 (halfway along the step where S = .5), its bounds are those of the interval's curves
-    (Brookmeyer and Crowley 1982). Source: Kaplan and Meier (1958), JASA 53, 457-481; checked against R
-    survival::survfit(conf.type = "log-log") and lifelines.
+    S(t) = prod (1 - d/r), r = #(start < t <= end); log-log interval S^exp(+-z s), s^2 = sum d/(r(r-d)) /
+    (log S)^2; where S = 0 it is 0 up to the bound before. Median: first age with S < .5 (halfway along the
+    step where S = .5), its bounds by the interval's curves. Source: Kaplan and Meier (1958), JASA 53,
+    457-481; checked against R survival::survfit(conf.type = "log-log") and lifelines.
     """
     begin, end, event = checked(ends=ends, is_event=is_event, starts=starts)
     window = _shown(begin, end, min_at_risk)
     if window is None:
         return TooLittle(shortages(accounts=(float(_most_at_risk(begin, end)), float(min_at_risk))))
-    since, until = window
-    times = np.unique(end[event & (end > since) & (end <= until)])
+    times = np.unique(end[event & (end > window[0]) & (end <= window[1])])
     at_risk, lost = at_risk_at(times, begin, end), _lost_at(times, end[event])
-    survival, low, high = _curve(at_risk, lost, float(ndtri((1 + confidence) / 2)))
-    columns = (times, at_risk, lost, survival, low, high)
+    curve = _curve(at_risk, lost, float(ndtri((1 + confidence) / 2)))
+    steps = zip(*(c.tolist() for c in (times, at_risk, lost, *curve)), strict=True)
+    return _survival(tuple(Step(t, int(r), int(d), *s) for t, r, d, *s in steps), event, window)
+
+
+def _survival(steps: tuple[Step, ...], event: NDArray[np.bool_], window: tuple[float, float]) -> Survival:
+    times = [step.time for step in steps]
     return Survival(
-        verdict="curve" if times.size else "no_losses",
-        steps=tuple(
-            Step(t, int(r), int(d), s, lo, hi)
-            for t, r, d, s, lo, hi in zip(*(c.tolist() for c in columns), strict=True)
-        ),
-        n=len(end),
+        verdict="curve" if steps else "no_losses",
+        steps=steps,
+        n=event.size,
         events=int(event.sum()),
-        since=since,
-        until=until,
-        median=_half(times, survival),
-        median_low=_half(times, low),
-        median_high=_half(times, high),
+        since=window[0],
+        until=window[1],
+        median=_half(times, [step.survival for step in steps]),
+        median_low=_half(times, [step.low for step in steps]),
+        median_high=_half(times, [step.high for step in steps]),
     )
 
 
@@ -155,10 +155,9 @@ def _curve(at_risk: Floats, lost: Floats, z: float) -> tuple[Floats, Floats, Flo
     return survival, low, high
 
 
-def _half(times: Floats, curve: Floats) -> float | None:
-    down = np.flatnonzero(curve <= 0.5 + 1e-12)
-    if not down.size:
+def _half(times: list[float], curve: list[float]) -> float | None:
+    first = next((i for i, value in enumerate(curve) if value <= 0.5 + 1e-12), None)
+    if first is None:
         return None
-    first = int(down[0])
-    is_flat = abs(float(curve[first]) - 0.5) <= 1e-12 and first + 1 < len(times)
-    return float((times[first] + times[first + 1]) / 2) if is_flat else float(times[first])
+    is_flat = abs(curve[first] - 0.5) <= 1e-12 and first + 1 < len(times)
+    return (times[first] + times[first + 1]) / 2 if is_flat else times[first]

@@ -45,7 +45,6 @@ def log_rank(
     numbers, fixed before the time at risk begins (a group that depends on what came later is immortal-time
     bias).
 
-    Returns chi-square with (groups - 1) degrees of freedom, p and observed beside expected losses by group.
     TooLittle (groups, events, accounts) below 2 groups, 10 losses, or 5 accounts in the smallest group.
     Raises ValueError for arrays that don't fit, or NaN.
 
@@ -67,21 +66,19 @@ def log_rank(
     if missing:
         return TooLittle(missing)
     observed, expected, covariance = _sums(begin, end, event, label == names[:, None])
-    is_heard = expected > 1e-12
-    excess = (observed - expected)[is_heard][:-1]
-    chi_square = float(excess @ np.linalg.pinv(covariance[np.ix_(is_heard, is_heard)][:-1, :-1]) @ excess)
-    degrees = int(is_heard.sum()) - 1
-    p = float(chdtrc(degrees, chi_square)) if degrees else 1.0
-    return LogRank(
-        verdict="differ" if p < SIGNIFICANT else "no_difference_shown",
-        chi_square=chi_square,
-        degrees=degrees,
-        p=p,
-        groups=tuple(
-            GroupLosses(int(name), int(n), int(o), float(e))
-            for name, n, o, e in zip(names, sizes, observed, expected, strict=True)
-        ),
-    )
+    found = zip(names.tolist(), sizes.tolist(), observed.tolist(), expected.tolist(), strict=True)
+    return _tested(tuple(GroupLosses(g, n, int(o), e) for g, n, o, e in found), covariance)
+
+
+def _tested(groups: tuple[GroupLosses, ...], covariance: Floats) -> LogRank:
+    """The test over the groups that ever were at risk when somebody was lost."""
+    expected = np.array([g.expected for g in groups])
+    used = np.flatnonzero(expected > 1e-12)[:-1]
+    excess = np.array([g.events for g in groups])[used] - expected[used]
+    chi_square = float(excess @ np.linalg.pinv(covariance[np.ix_(used, used)]) @ excess)
+    p = float(chdtrc(used.size, chi_square)) if used.size else 1.0
+    verdict = "differ" if p < SIGNIFICANT else "no_difference_shown"
+    return LogRank(verdict=verdict, chi_square=chi_square, degrees=used.size, p=p, groups=groups)
 
 
 def _sums(
