@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
 from csat.insight.leadlag.power import LEAST_MONTHS_OF_ONE_SERIES, LEVEL, smallest_r
+from csat.insight.leadlag.whitening import Whitened, whiten
 from csat.insight.verdict import Missing, TooLittle, shortages
 
 # Both directions are stated only here: whitening is never perfect, so a true lead leaks into the reverse.
@@ -15,6 +16,8 @@ LEVEL_OF_BOTH = 0.01
 LEAST_PAIRS = 15
 # Month means are taken out where they leave something; they cost the differences so many degrees of freedom.
 LEAST_FOR_SEASON, SEASON_COST = 30, 11
+# Innovations this small beside the level (squared) are rounding: the series has nothing of its own.
+ROUNDING = 1e-20
 # A series that was differenced needlessly wants a long autoregression; a short series cannot carry one.
 MONTHS_PER_ORDER, HIGHEST_ORDER = 10, 12
 
@@ -65,14 +68,6 @@ class PairLead:
     smallest_r: float
 
 
-@dataclass(frozen=True)
-class _News:
-    """What a series' past and season did not tell; NaN where the months before are not all there."""
-
-    values: Floats
-    order: int
-
-
 def pair_lead(*, satisfaction: ArrayLike, revenue: ArrayLike, lags: int = 12) -> PairLead | TooLittle:
     """Whether satisfaction moves before revenue in one company-level pair of monthly series.
 
@@ -102,10 +97,10 @@ def pair_lead(*, satisfaction: ArrayLike, revenue: ArrayLike, lags: int = 12) ->
     changes = (np.diff(s), np.diff(y))
     n = min(int((~np.isnan(x)).sum()) for x in changes)
     season = SEASON_COST / n if n >= LEAST_FOR_SEASON else 0.0
-    of_s, of_y = (_news(_deseasoned(x) if season else x, months) for x in changes)
+    of_s, of_y = (_news(x, level, is_seasonal=season > 0) for x, level in zip(changes, (s, y), strict=True))
     if of_s is None or of_y is None:
         return TooLittle((Missing("variation", 0, 1),))
-    pairs = {lag: _pairs(of_s.values, of_y.values, lag) for lag in range(-lags, lags + 1)}
+    pairs = {lag: _pairs(of_s.innovations[0], of_y.innovations[0], lag) for lag in range(-lags, lags + 1)}
     if missing := shortages(pairs=(min(len(pair) for pair in pairs.values()), LEAST_PAIRS)):
         return TooLittle(missing)
     profile = tuple(_correlation(lag, pairs[lag], lags=lags, season=season) for lag in pairs)
@@ -130,34 +125,12 @@ def _deseasoned(changes: Floats) -> Floats:
     return rest
 
 
-def _news(changes: Floats, months: int) -> _News | None:
-    """Innovations of AR(p), p by AIC on the months that every order can use; None where nothing is left."""
-    highest = min(HIGHEST_ORDER, months // MONTHS_PER_ORDER)
-    table = _lagged(changes, highest)
-    table = table[~np.isnan(table).any(axis=1)]
-    if len(table) < LEAST_PAIRS:
-        return _News(np.full_like(changes, np.nan), 0)
-    least = 1e-20 * max(float(np.nanmax(np.abs(changes))), 1e-9) ** 2 * len(table)
-    left = [float((_rest(table[:, : p + 1]) ** 2).sum()) for p in range(highest + 1)]
-    if min(left) <= least:
-        return None
-    order = int(np.argmin([len(table) * np.log(one / len(table)) + 2 * p for p, one in enumerate(left)]))
-    rows = _lagged(changes, order)
-    there = ~np.isnan(rows).any(axis=1)
-    values = np.full(len(changes), np.nan)
-    values[order:][there] = _rest(rows[there])
-    return _News(values, order)
-
-
-def _lagged(series: Floats, order: int) -> Floats:
-    """One row a month: its value and the `order` values before it."""
-    return np.column_stack([series[order - k : len(series) - k] for k in range(order + 1)])
-
-
-def _rest(table: Floats) -> Floats:
-    design = np.column_stack([np.ones(len(table)), table[:, 1:]])
-    rest: Floats = table[:, 0] - design @ np.linalg.lstsq(design, table[:, 0], rcond=None)[0]
-    return rest
+def _news(changes: Floats, level: Floats, *, is_seasonal: bool) -> Whitened | None:
+    """Innovations of an autoregression; None where the series' past and season tell everything."""
+    highest = min(HIGHEST_ORDER, len(level) // MONTHS_PER_ORDER)
+    news = whiten(series=_deseasoned(changes) if is_seasonal else changes, max_order=highest)
+    left = float(np.nanmean(news.innovations**2)) if news.n else np.inf
+    return news if left > ROUNDING * max(1.0, float(np.nanmean(level**2))) else None
 
 
 def _pairs(of_s: Floats, of_y: Floats, lag: int) -> Floats:
@@ -180,7 +153,7 @@ def _correlation(lag: int, pairs: Floats, *, lags: int, season: float) -> LagCor
 
 
 def _judged(
-    profile: tuple[LagCorrelation, ...], of_s: _News, of_y: _News, *, months: int, is_deseasoned: bool
+    profile: tuple[LagCorrelation, ...], of_s: Whitened, of_y: Whitened, *, months: int, is_deseasoned: bool
 ) -> PairLead:
     lags = len(profile) // 2
     first = min(profile[lags + 1 :], key=lambda one: one.p)
