@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaincinv
 
-from csat.insight.change.components import Components
+from csat.insight.change.components import Components, check
 from csat.insight.change.model import Fall, layout, posterior
-from csat.insight.change.point import check
 from csat.insight.change.simulate import Scale, simulated_answers
 from csat.insight.verdict import TooLittle, shortages
 
@@ -92,41 +91,37 @@ def alarm_level(
 ) -> Calibration | TooLittle:
     """The alarm level for `point.drop_probability`, from simulated stable accounts that answer like these.
 
-    `patterns`: for each account (waves, persons), who answered when, as `drop_probability` takes them; those
-    with answers in fewer than two waves are left out, and without any other the verdict is TooLittle. Of more
-    than `stable_accounts` so many are drawn. `false_alarms_per_year`: per account, 0 to 1.
-    `waves_per_year`: 4 where waves count quarters, 12 for months. `bounds`: the ends of the scale;
-    `is_rounded`: answers are steps of `components.point` (not means of several questions). `fall` as in
-    `drop_probability`. `histories`: simulated in all, at least one a pattern; a second lot as large checks
-    the rate, two more carry falls of 1 and 2 steps from the middle wave on for `detections`. Raises
-    ValueError for impossible components, rates or bounds.
-
-    An account is looked at after each wave and watched until its first alarm, so a rate of 0.05 is a mean run
-    of 20 years. The level is the lowest h with (first alarms with P > h) / (years watched) at most the rate.
-    One Cholesky factor a pattern serves all waves and histories (`model.layout`). The interval of the rate is
-    the exact one of a Poisson count (Garwood 1936). Same seed, same result.
+    `patterns`: for each account (waves, persons) as `drop_probability` takes them; those with fewer than two
+    waves are left out, without any other: TooLittle. Of more than `stable_accounts` so many are drawn.
+    `false_alarms_per_year`: per account, 0 to 1. `waves_per_year`: 4 where waves count quarters, 12 for
+    months. `bounds`: the ends of the scale; `is_rounded`: answers are steps of `components.point`, not means
+    of several questions. `histories`: simulated in all, at least one a pattern; a second lot as large checks
+    the rate, two more carry falls of 1 and 2 steps from the middle wave on. Raises ValueError for impossible
+    components, rates, bounds or patterns. Same seed, same result.
     """
     check(components, false_alarms_per_year)
-    if not (waves_per_year > 0 and bounds[0] < bounds[1]):
-        raise ValueError("waves come at a rate, and a scale has two ends")
-    usable = [(np.asarray(w, np.int64), np.asarray(p, np.int64)) for w, p in patterns]
-    usable = [(w, p) for w, p in usable if np.unique(w).size > 1]
+    if not (waves_per_year > 0 and bounds[0] < bounds[1] and min(stable_accounts, histories) > 0):
+        raise ValueError("waves come at a rate, a scale has two ends, and something is simulated")
+    rng = np.random.default_rng(seed)
+    usable = _usable(patterns, stable_accounts, rng)
     if missing := shortages(accounts=(len(usable), 1)):
         return TooLittle(missing)
-    rng = np.random.default_rng(seed)
-    if len(usable) > stable_accounts:
-        chosen = np.sort(rng.choice(len(usable), stable_accounts, replace=False))
-        usable = [usable[i] for i in chosen]
-    world = _World(
-        patterns=tuple(usable),
-        components=components,
-        scale=Scale(*bounds, components.point if is_rounded else 0.0),
-        prior=fall or Fall(),
-        waves_per_year=waves_per_year,
-        each=-(-histories // len(usable)),
-        tell=progress or (lambda share: None),
-    )
+    scale = Scale(*bounds, components.point if is_rounded else 0.0)
+    each, tell = -(-histories // len(usable)), progress or (lambda share: None)
+    world = _World(usable, components, scale, fall or Fall(), waves_per_year, each, tell)
     return _calibrated(world, false_alarms_per_year, seed, rng)
+
+
+def _usable(
+    patterns: Sequence[Pattern], most: int, rng: np.random.Generator
+) -> tuple[tuple[Ints, Ints], ...]:
+    arrays = [(np.asarray(w, np.int64), np.asarray(p, np.int64)) for w, p in patterns]
+    if any(w.ndim != 1 or w.shape != p.shape for w, p in arrays):
+        raise ValueError("waves and persons of a pattern describe the same answers")
+    usable = tuple((w, p) for w, p in arrays if np.unique(w).size > 1)
+    if len(usable) <= most:
+        return usable
+    return tuple(usable[i] for i in np.sort(rng.choice(len(usable), most, replace=False)))
 
 
 @dataclass(frozen=True)
@@ -141,6 +136,9 @@ class _World:
 
 
 def _calibrated(world: _World, target: float, seed: int, rng: np.random.Generator) -> Calibration:
+    """The level on the first lot, its rate on the second with the exact interval of a Poisson count (Garwood
+    1936), what it finds on the others. An account is looked at after each wave and watched until its first
+    alarm, so that a rate of 0.05 a year is a mean run of 20 years."""
     first, fresh, *fallen = _looked(world, rng)
     level = _level(first, target)
     alarms, years = _alarms(fresh, level)
@@ -219,11 +217,11 @@ def _detections(world: _World, fallen: Sequence[_Looked], level: float) -> Itera
     start = length // 2
     row = np.arange(int(length.max()))[:, None]
     for fall, looked in zip(FALLS, fallen, strict=True):
-        is_over: NDArray[np.bool_] = looked.probability > level
-        is_clean: NDArray[np.bool_] = (is_over & (row < start)).sum(axis=0) == 0
+        is_over = looked.probability > level
+        is_clean = np.asarray((is_over & (row < start)).sum(axis=0) == 0)
         for waves in WITHIN:
             counts = is_clean & (start + waves <= length)
-            is_found = (is_over & (row >= start) & (row < start + waves)).any(axis=0)
+            is_found = np.asarray((is_over & (row >= start) & (row < start + waves)).any(axis=0))
             if counts.any():
                 share = float(is_found[counts].mean())
                 yield Detection(fall * world.components.point, waves, share, int(counts.sum()))

@@ -72,7 +72,28 @@ def variance_components(
     account, person, wave, y = answers_in_order(accounts, persons, waves, points)
     if y.size == 0:
         return TooLittle(shortages(answers=(0, 1)))
-    return _estimated(account, person, wave, y, point)
+    return _estimated(account, person, wave, y, point=point)
+
+
+def check(components: Components, share: float) -> None:
+    """Raises ValueError for spreads that no answers have, and for a level or rate outside 0 to 1."""
+    spreads = (components.account, components.person, components.wander)
+    needed = (components.residual, components.point)
+    is_finite = np.isfinite([*spreads, *needed, components.mean]).all()
+    if not is_finite or min(spreads) < 0 or min(needed) <= 0:
+        raise ValueError("spreads are not negative, and answers of one person differ")
+    if not 0 < share <= 1:
+        raise ValueError("a level or a rate lies between 0 and 1")
+
+
+def answers_of(waves: ArrayLike, persons: ArrayLike, points: ArrayLike) -> tuple[Ints, Ints, Floats]:
+    """One account's answers without those that are NaN. ValueError for different lengths."""
+    when, who = np.asarray(waves, dtype=np.int64), np.asarray(persons, dtype=np.int64)
+    y = np.asarray(points, dtype=float)
+    if y.ndim != 1 or not when.shape == who.shape == y.shape:
+        raise ValueError("waves, persons and points describe the same answers")
+    is_there = ~np.isnan(y)
+    return when[is_there], who[is_there], y[is_there]
 
 
 def answers_in_order(
@@ -89,7 +110,7 @@ def answers_in_order(
     return account[order], person[order], wave[order], y[order]
 
 
-def _estimated(account: Ints, person: Ints, wave: Ints, y: Floats, point: float) -> Components:
+def _estimated(account: Ints, person: Ints, wave: Ints, y: Floats, *, point: float) -> Components:
     index = np.unique(account, return_inverse=True)[1]
     n = np.bincount(index)
     means = np.bincount(index, y) / n
@@ -98,7 +119,7 @@ def _estimated(account: Ints, person: Ints, wave: Ints, y: Floats, point: float)
     is_default = min(repeaters.size, mixed.size) < LEAST_ACCOUNTS
     noise = max(noise, point**2 / 12)
     people = max(total - noise, 0.0)
-    levels = _between_accounts(index, person, means, n, people=people, noise=noise)
+    levels = _between_accounts(index, person, means, (people, noise))
     return Components(
         mean=float(means.mean()),
         account=ACCOUNT * point if is_default else max(float(np.sqrt(levels)), LEAST_ACCOUNT * point),
@@ -135,12 +156,12 @@ def _between_people(account: Ints, person: Ints, wave: Ints, y: Floats) -> tuple
     return float((differences**2).mean() / 2) if differences.size else 0.0, np.unique(keys[0][1:][follows])
 
 
-def _between_accounts(
-    account: Ints, person: Ints, means: Floats, n: Ints, *, people: float, noise: float
-) -> float:
+def _between_accounts(account: Ints, person: Ints, means: Floats, within: tuple[float, float]) -> float:
     """Variance of accounts' levels: that of their means less what people and noise add to it; 0 at least."""
     if means.size < 2:
         return 0.0
+    people, noise = within
     pairs, counts = np.unique(np.stack([account, person]), axis=1, return_counts=True)
+    n = np.bincount(account)
     concentration = np.bincount(pairs[0], counts**2) / n**2
     return max(float(means.var(ddof=1) - (people * concentration + noise / n).mean()), 0.0)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import log_ndtr
 
-from csat.insight.change.components import Components
-from csat.insight.change.model import Fall, Posterior, layout, posterior
+from csat.insight.change.components import Components, answers_of, check
+from csat.insight.change.model import Fall, Layout, Posterior, layout, posterior
 from csat.insight.verdict import TooLittle, shortages
 
 # Until it is calibrated: quarterly waves of 1 to 8 people then raise fewer than 0.05 false alarms a year.
@@ -29,7 +29,7 @@ class WaveChance:
 
 @dataclass(frozen=True)
 class SamePeople:
-    """Before `Drop.since` against from then on, in the unit of the answers.
+    """Before `Drop.since` (and from the settled wave on) against from then on, in the unit of the answers.
 
     `change`: mean over the people who answered on both sides of their own change, None without any
     (`people` of them); `new` of the `answered` people heard from since then had never answered before;
@@ -69,6 +69,16 @@ class Drop:
     people: int
 
 
+@dataclass(frozen=True)
+class _Answers:
+    """One account's answers; `is_open`: those from the settled wave on."""
+
+    waves: Ints
+    persons: Ints
+    points: Floats
+    is_open: NDArray[np.bool_]
+
+
 def drop_probability(
     *,
     waves: ArrayLike,
@@ -83,23 +93,17 @@ def drop_probability(
     """The probability that the opinion of one account has fallen at some wave and stayed down.
 
     `waves` (n,): whole numbers in time order, quarters or months, gaps allowed; `persons` (n,): whole
-    numbers; `points` (n,): their answers, any unit; NaN rows are left out, order does not matter.
-    `components`: from `variance_components` and `with_wander`, in the same unit; `mean`: of accounts like
-    this one, None: `components.mean`. `alarm_level` (0 to 1): from `calibration.alarm_level`. `fall`: what
-    falls are like beforehand, None: 1.5 (SD 0.75) steps, 2 % a wave; give a third of the 2 % where waves
-    are months. `settled`: the wave from which the level counts afresh, `since` of a fall that was confirmed
-    or the wave of an alarm that was dismissed; falls are looked for after it, and people keep what is known
-    of them.
-    Answers in fewer than two waves (from `settled` on): TooLittle. Raises ValueError for arrays of different
-    length, spreads that are negative, a residual of zero, or a level outside 0 to 1.
-
-    y_pt = theta_t + u_p + e_pt, theta ~ N(mean, account^2), moving by `wander` a wave, and lower by
-    D ~ N+(1.5, 0.75^2) steps from wave c on. Closed form: `model.posterior`. Because u_p is in the model, the
+    numbers; `points` (n,): their answers, any unit, in any order, NaN left out. `components`: from
+    `variance_components` and `with_wander`, same unit; `mean`: of accounts like this one, None:
+    `components.mean`. `alarm_level` (0 to 1): from `calibration.alarm_level`. `fall`: what falls are like
+    beforehand. `settled`: the wave from which the level counts afresh, `since` of a confirmed fall or the
+    wave of a dismissed alarm; falls are looked for after it, people keep what is known of them. Answers in
+    fewer than two waves (from `settled` on): TooLittle. Raises ValueError for arrays of different length,
+    impossible spreads, or a level outside 0 to 1. Because people are in the model (`model.posterior`), the
     low answer of somebody new counts for less than that of somebody who used to answer higher.
-    Source: Bayes factor of one change with known spreads, as in Smith (1975), Biometrika 62; checked by
-    numerical integration over the fall with scipy's multivariate normal density.
+    Source: Bayes factor of one change, as in Smith (1975), Biometrika 62; checked by numerical integration.
     """
-    when, who, y = _rows(waves, persons, points)
+    when, who, y = answers_of(waves, persons, points)
     check(components, alarm_level)
     is_open = np.full(when.shape, True) if settled is None else when >= settled
     if missing := shortages(waves=(np.unique(when[is_open]).size, 2)):
@@ -107,27 +111,31 @@ def drop_probability(
     known = layout(waves=when, persons=who, components=components, fall=fall or Fall(), settled=settled)
     centre = components.mean if mean is None else mean
     found = posterior(known, (y - centre)[known.order, None])
+    return _drop(known, found, _Answers(when, who, y, is_open), alarm_level)
+
+
+def _drop(known: Layout, found: Posterior, answers: _Answers, alarm_level: float) -> Drop:
     odds = found.log_odds[-1, :, 0]
     share = np.exp(odds - odds.max())
     share /= share.sum()
     chance = float(found.probability[-1, 0])
     since = int(known.waves[1 + int(share.argmax())])
     size, low, high = _size(found, share)
+    first = int(answers.waves[answers.is_open].min())
+    by_wave = zip(known.waves[1:].tolist(), (chance * share).tolist(), strict=True)
     return Drop(
         verdict=verdict(chance, alarm_level),
         probability=chance,
         is_likely=chance >= LIKELY,
         alarm_level=float(alarm_level),
         since=since,
-        waves=tuple(
-            WaveChance(int(w), float(chance * s)) for w, s in zip(known.waves[1:], share, strict=True)
-        ),
+        waves=tuple(WaveChance(wave, probability) for wave, probability in by_wave if wave > first),
         size=size,
         size_low=low,
         size_high=high,
-        same_people=_same_people(when, who, y, since),
-        n=int(y.size),
-        people=int(np.unique(who).size),
+        same_people=_same_people(answers, since),
+        n=int(answers.points.size),
+        people=int(np.unique(answers.persons).size),
     )
 
 
@@ -136,29 +144,6 @@ def verdict(probability: float, alarm_level: float) -> str:
     if probability > alarm_level:
         return "drop"
     return "watch" if probability >= LIKELY else "no_sign"
-
-
-def check(components: Components, alarm_level: float) -> None:
-    """Raises ValueError for what no account can have."""
-    spreads = (components.account, components.person, components.residual, components.point)
-    if (
-        not np.isfinite(spreads).all()
-        or min(spreads) < 0
-        or components.residual <= 0
-        or components.point <= 0
-    ):
-        raise ValueError("spreads are not negative, and answers of one person differ")
-    if not 0 < alarm_level <= 1:
-        raise ValueError("an alarm level lies between 0 and 1")
-
-
-def _rows(waves: ArrayLike, persons: ArrayLike, points: ArrayLike) -> tuple[Ints, Ints, Floats]:
-    when, who = np.asarray(waves, dtype=np.int64), np.asarray(persons, dtype=np.int64)
-    y = np.asarray(points, dtype=float)
-    if not when.shape == who.shape == y.shape or y.ndim != 1:
-        raise ValueError("waves, persons and points describe the same answers")
-    is_there = ~np.isnan(y)
-    return when[is_there], who[is_there], y[is_there]
 
 
 def _size(found: Posterior, share: Floats) -> tuple[float, float, float]:
@@ -179,15 +164,17 @@ def _size(found: Posterior, share: Floats) -> tuple[float, float, float]:
     return mean, quantile(0.05), quantile(0.95)
 
 
-def _same_people(when: Ints, who: Ints, y: Floats, since: int) -> SamePeople:
-    is_after = when >= since
-    before, after = set(who[~is_after].tolist()), set(who[is_after].tolist())
-    both = sorted(before & after)
-    changes = [float(y[(who == p) & is_after].mean() - y[(who == p) & ~is_after].mean()) for p in both]
+def _same_people(answers: _Answers, since: int) -> SamePeople:
+    who, y = answers.persons, answers.points
+    is_after = answers.waves >= since
+    is_before = ~is_after & answers.is_open
+    both = np.intersect1d(who[is_before], who[is_after])
+    changes = [float(y[(who == p) & is_after].mean() - y[(who == p) & is_before].mean()) for p in both]
+    answered = np.unique(who[is_after])
     return SamePeople(
         change=float(np.mean(changes)) if changes else None,
-        people=len(both),
-        new=len(after - before),
-        answered=len(after),
-        raw_change=float(y[is_after].mean() - y[~is_after].mean()),
+        people=int(both.size),
+        new=int(np.setdiff1d(answered, who[~is_after]).size),
+        answered=int(answered.size),
+        raw_change=float(y[is_after].mean() - y[is_before].mean()),
     )

@@ -43,14 +43,13 @@ def recalibrated(
 
     `real`, `not_real`, `unreviewed`: alarms so answered, or not answered, in `account_years` years of watched
     accounts (accounts times years), all at `calibration.level`. Alarms not reviewed are taken to be like the
-    others. With fewer than 10 reviews, unless 10 false alarms were promised and did not come: TooLittle.
-    Raises ValueError for negative numbers or no account years.
+    others. Fewer than 10 reviews, unless 10 false alarms were promised and did not come: TooLittle. Raises
+    ValueError for negative numbers or no account years.
 
-    precision ~ Beta(real + .5, not_real + .5); ratio ~ Gamma(5 + not_real, 5 + E), E = rate * account_years *
-    reviewed share: the false alarms promised among those reviewed. The level is kept while the ratio's 90 %
-    interval holds 1; else it is read off the calibration's curve at target / ratio, between its ends.
-    Source: conjugate posteriors, Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 2.4 and 2.6; checked
-    against R's qbeta and qgamma.
+    precision ~ Beta(real + .5, not_real + .5); ratio ~ Gamma(5 + not_real, 5 + E), E = rate * account_years
+    * reviewed share, the false alarms promised. The level is kept while the ratio's 90 % interval holds 1;
+    else it is read off the calibration's curve at target / ratio.
+    Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 2.4 and 2.6; checked against R.
     """
     if min(real, not_real, unreviewed) < 0 or not account_years > 0:
         raise ValueError("alarms are counted, over some time")
@@ -60,7 +59,8 @@ def recalibrated(
     if missing := shortages(reviews=(max(reviews, int(promised)), LEAST_REVIEWS)):
         return TooLittle(missing)
     shape, over = TRUST + not_real, TRUST + promised
-    ratio, low, high = shape / over, *(float(gammaincinv(shape, q)) / over for q in (0.05, 0.95))
+    ratio = shape / over
+    low, high = (float(gammaincinv(shape, q)) / over for q in (0.05, 0.95))
     a, b = real + 0.5, not_real + 0.5
     verdict = "keep" if low <= 1 <= high else "raise" if low > 1 else "lower"
     return Recalibration(

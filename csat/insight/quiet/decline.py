@@ -1,12 +1,12 @@
 """A score that sinks slowly while revenue still holds: the decline that nobody hears."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, stdtrit
 
-from csat.insight.change.components import Components
+from csat.insight.change.components import Components, answers_of, check
 from csat.insight.verdict import Missing, TooLittle, shortages
 
 LEAST_WAVES = 4
@@ -46,7 +46,7 @@ class Decline:
     waves: int
     n: int
     people: int
-    revenue: RevenueYear | None
+    revenue: RevenueYear | None = None
     missing: tuple[Missing, ...] = ()
 
 
@@ -64,52 +64,45 @@ def silent_decline(
 ) -> Decline | TooLittle:
     """Whether an account's score has sunk over its last waves, and whether its revenue did.
 
-    `waves`, `persons`, `points` (n,) and `components` as in `change.point.drop_probability`; the last `window`
+    `waves`, `persons`, `points` (n,), `components` as in `change.point.drop_probability`; the last `window`
     waves with answers are looked at, fewer than 4: TooLittle. `least_fall`: in steps of a 1-10 answer.
-    `revenue` (m,): whole consecutive months, any currency, the last one the last month looked at; NaN where
-    unknown; credit notes may make a month negative. Raises ValueError for arrays of different length, or
-    spreads that are impossible.
+    `revenue` (m,): whole consecutive months, the last one the last month looked at; NaN where unknown;
+    credit notes may make a month negative. Raises ValueError for arrays of different length, impossible
+    spreads, or a window under 4.
 
     A decline: P(slope < 0) > `least_probability` and a fall over the window, slope * (last - first wave), of
-    more than `least_fall`. Generalised least squares of the answers on a level and the wave, V = person^2
-    [same person] + residual^2 I + wander^2 min(t, s), so that neither a change in who answered nor an
-    account's usual movement is taken for a slope; beta = (X'V^-1 X)^-1 X'V^-1 y, known variances, flat prior.
-    Checked against statsmodels GLS.
-
-    Revenue holds when the 90 % lower bound of its year-on-year change is above `revenue_floor`. Log ratio of
-    the sums of the last 6 months and of the same months a year before, rather than the mean of 6 log ratios,
-    so that months of nothing or of credit notes count; its error is that of a ratio estimator,
-    sqrt(6/5 sum (r_t - R r_t-12)^2) / sum r_t, t with 5 df (Cochran, Sampling Techniques, 3rd ed., 6.4);
-    checked against svyratio of R's survey. All 6 pairs of months are needed, and sums above 0.
+    more than `least_fall` (`_slope`). Revenue holds when the 90 % lower bound of its year-on-year change over
+    6 months is above `revenue_floor` (`_revenue_year`).
     """
-    when, who, y = _rows(waves, persons, points)
-    if min(components.person, components.residual) < 0 or components.residual == 0 or window < LEAST_WAVES:
-        raise ValueError("answers of one person differ, and a slope is read off 4 waves at least")
+    when, who, y = answers_of(waves, persons, points)
+    check(components, least_probability)
+    if window < LEAST_WAVES:
+        raise ValueError("a slope is read off 4 waves at least")
     known = np.unique(when)[-window:]
     if missing := shortages(waves=(known.size, LEAST_WAVES)):
         return TooLittle(missing)
     is_in = when >= known[0]
     slope, error = _slope(when[is_in], who[is_in], y[is_in], components)
-    probability = float(ndtr(-slope / error))
-    fall = -slope * float(known[-1] - known[0])
+    found = _decline(when[is_in], who[is_in], slope, error)
     year = _revenue_year(revenue)
-    verdict = "no_sign"
-    if probability > least_probability and fall > least_fall * components.point:
-        verdict = _with_revenue(year, revenue_floor)
+    if found.probability > least_probability and found.fall > least_fall * components.point:
+        found = replace(found, verdict=_with_revenue(year, revenue_floor))
+    return replace(found, revenue=year) if isinstance(year, RevenueYear) else replace(found, missing=year)
+
+
+def _decline(when: Ints, who: Ints, slope: float, error: float) -> Decline:
     return Decline(
-        verdict=verdict,
+        verdict="no_sign",
         slope=slope,
         slope_low=slope + float(ndtri(0.025)) * error,
         slope_high=slope + float(ndtri(0.975)) * error,
-        probability=probability,
-        fall=fall,
-        first_wave=int(known[0]),
-        last_wave=int(known[-1]),
-        waves=int(known.size),
-        n=int(is_in.sum()),
-        people=int(np.unique(who[is_in]).size),
-        revenue=year if isinstance(year, RevenueYear) else None,
-        missing=() if isinstance(year, RevenueYear) else year,
+        probability=float(ndtr(-slope / error)),
+        fall=-slope * float(when.max() - when.min()),
+        first_wave=int(when.min()),
+        last_wave=int(when.max()),
+        waves=int(np.unique(when).size),
+        n=int(when.size),
+        people=int(np.unique(who).size),
     )
 
 
@@ -119,17 +112,13 @@ def _with_revenue(year: RevenueYear | tuple[Missing, ...], floor: float) -> str:
     return "quiet_decline" if year.low > floor else "decline_with_revenue"
 
 
-def _rows(waves: ArrayLike, persons: ArrayLike, points: ArrayLike) -> tuple[Ints, Ints, Floats]:
-    when, who = np.asarray(waves, dtype=np.int64), np.asarray(persons, dtype=np.int64)
-    y = np.asarray(points, dtype=float)
-    if not when.shape == who.shape == y.shape or y.ndim != 1:
-        raise ValueError("waves, persons and points describe the same answers")
-    is_there = ~np.isnan(y)
-    return when[is_there], who[is_there], y[is_there]
-
-
 def _slope(when: Ints, who: Ints, y: Floats, components: Components) -> tuple[float, float]:
-    """Slope per wave and its standard error."""
+    """Slope per wave and its standard error: generalised least squares on a level and the wave.
+
+    V = person^2 [same person] + residual^2 I + wander^2 min(t, s), so that neither a change in who answered
+    nor an account's usual movement is taken for a slope; beta = (X'V^-1 X)^-1 X'V^-1 y, variances known,
+    prior flat. Checked against statsmodels GLS.
+    """
     v = components.person**2 * (who[:, None] == who[None, :]).astype(float)
     v[np.diag_indices(y.size)] += components.residual**2
     v += components.wander**2 * np.minimum.outer(when - when.min(), when - when.min())
@@ -140,7 +129,12 @@ def _slope(when: Ints, who: Ints, y: Floats, components: Components) -> tuple[fl
 
 
 def _revenue_year(revenue: ArrayLike | None) -> RevenueYear | tuple[Missing, ...]:
-    """The last 6 months against the same a year before, or what they lack."""
+    """The last 6 months against the same a year before, or what they lack.
+
+    The log ratio of the two sums, rather than a mean of 6 log ratios, so that months of nothing or of credit
+    notes count; its error is that of a ratio estimator, sqrt(6/5 sum (r_t - R r_t-12)^2) / sum r_t, t with 5
+    df (Cochran, Sampling Techniques, 3rd ed., 6.4). Checked against svyratio of R's survey.
+    """
     r = np.asarray([] if revenue is None else revenue, dtype=float)
     if r.ndim != 1 or np.isinf(r).any():
         raise ValueError("revenue is a row of months")

@@ -70,43 +70,25 @@ def silence(
 
     `invited`, `answered` (k, w): numbers of people, a row an account or contact, a column a wave, 0 where
     nobody was asked; the last `recent` columns are looked at, all before them are the habit.
-    `decision_invited`, `decision_answered` (k, w): those among them who decide. Without a wave before the recent ones: TooLittle.
-    Raises ValueError for arrays of different shape, numbers that are negative, not whole or NaN, more answers
-    than invitations, or levels outside 0 to 1.
+    `decision_invited`, `decision_answered` (k, w): those among them who decide. Without a wave before the
+    recent ones: TooLittle. Raises ValueError for arrays of different shape, numbers that are negative, not
+    whole or NaN, more answers than invitations, or levels outside 0 to 1.
 
-    A row is silent when P(X <= x | n, a + x0, b + n0 - x0) < `level`, X beta-binomial: n, x its recent
-    invitations and answers, n0, x0 those before. Who never answered before is not flagged, and who seldom
-    did needs a long silence. Decision makers are flagged at `decision_level`: one person is asked once or
-    twice in two waves, which can hardly be as rare as 1 %. Beta(a, b) by moments over rows with invitations
-    before (Kleinman 1973, JASA 68, weights n0); Beta(1, 1), flagged, with fewer than 10 of them. The flag is
-    conservative: counts are whole, so false ones come in less than `level` of cases.
-    Checked against scipy.stats.betabinom.
+    Silent: P(X <= recent answers) < `level` (`_chance`). Who never answered before is not flagged, and who
+    seldom did needs a long silence. Decision makers are flagged at `decision_level`: one person is asked once
+    or twice in two waves, which can hardly be as rare as 1 %. Counts are whole, so false flags come in less
+    than `level` of cases.
     """
     if not (0 < level < 1 and 0 < decision_level < 1 and recent >= 1):
         raise ValueError("levels lie between 0 and 1, and one wave at least is looked at")
     asked, said = _counts(invited, answered)
-    if (decision_invited is None) != (decision_answered is None):
-        raise ValueError("decision makers have invitations and answers")
     if missing := shortages(waves=(asked.shape[1], recent + 1), accounts=(asked.shape[0], 1)):
         return TooLittle(missing)
-    n, x, n0, x0 = _split(asked, said, recent)
-    prior = _prior(n0, x0)
-    chance = _at_most(x, n, a=prior.a + x0, b=prior.b + n0 - x0)
-    decision_chance, decision_prior = np.full(n.size, np.nan), None
-    if decision_invited is not None and decision_answered is not None:
-        deciding = _counts(decision_invited, decision_answered)
-        if deciding[0].shape != asked.shape:
-            raise ValueError("decision makers are counted for the same rows and waves")
-        decision_chance, decision_prior = _of_deciders(*_split(*deciding, recent))
-    rows = tuple(
-        _row(
-            [int(v) for v in counts],
-            float(p),
-            None if np.isnan(q) else float(q),
-            levels=(level, decision_level),
-        )
-        for *counts, p, q in zip(n, x, n0, x0, chance, decision_chance, strict=True)
-    )
+    counts = _split(asked, said, recent)
+    chance, prior = _chance(*counts)
+    decision, decision_prior = _decision(decision_invited, decision_answered, asked.shape, recent)
+    table = np.column_stack([*counts, chance, decision]).tolist()
+    rows = tuple(_row(line, level, decision_level) for line in table)
     silent = sum(row.verdict in ("silent", "decision_maker_silent") for row in rows)
     return Silences("silences" if silent else "none", rows, silent, prior, decision_prior)
 
@@ -136,8 +118,32 @@ def _split(asked: Floats, said: Floats, recent: int) -> tuple[Floats, Floats, Fl
     )
 
 
+def _decision(
+    invited: ArrayLike | None, answered: ArrayLike | None, shape: tuple[int, ...], recent: int
+) -> tuple[Floats, Prior | None]:
+    """The chance of the deciders' silence; NaN where they were not asked lately or never answered before."""
+    if invited is None and answered is None:
+        return np.full(shape[0], np.nan), None
+    if invited is None or answered is None:
+        raise ValueError("decision makers have invitations and answers")
+    asked, said = _counts(invited, answered)
+    if asked.shape != shape:
+        raise ValueError("decision makers are counted for the same rows and waves")
+    n, x, n0, x0 = _split(asked, said, recent)
+    chance, prior = _chance(n, x, n0, x0)
+    return np.where((n > 0) & (x0 > 0), chance, np.nan), prior
+
+
+def _chance(n: Floats, x: Floats, n0: Floats, x0: Floats) -> tuple[Floats, Prior]:
+    """P(X <= x | n, a + x0, b + n0 - x0), X beta-binomial: of so few answers to n recent invitations, after
+    x0 answers to n0 before. Checked against scipy.stats.betabinom."""
+    prior = _prior(n0, x0)
+    return _at_most(x, n, a=prior.a + x0, b=prior.b + n0 - x0), prior
+
+
 def _prior(n: Floats, x: Floats) -> Prior:
-    """Moments of shares that rest on different numbers of invitations."""
+    """Moments over rows with invitations before: Kleinman (1973), JASA 68, weights n; Beta(1, 1) with fewer
+    than 10 of them. E sum n (share - p)^2 = p(1-p) [(1-r)(k-1) + r (N - sum n^2 / N)], r = 1/(a+b+1)."""
     n, x = n[n > 0], x[n > 0]
     if n.size < LEAST_ROWS:
         return Prior(*DEFAULT_PRIOR, is_default=True)
@@ -147,7 +153,6 @@ def _prior(n: Floats, x: Floats) -> Prior:
         p = (x.sum() + 0.5) / (total + 1)
     spread = (n * (share - p) ** 2).sum()
     chance = p * (1 - p) * (n.size - 1)
-    # E spread = p(1-p) [ (1-r)(k-1) + r (N - sum n^2 / N) ], r = 1/(a+b+1)
     excess = p * (1 - p) * (total - (n**2).sum() / total - (n.size - 1))
     r = (spread - chance) / excess if excess > 0 else 0.0
     weight = float(np.clip(1 / r - 1 if r > 0 else MOST_WEIGHT, LEAST_WEIGHT, MOST_WEIGHT))
@@ -165,22 +170,15 @@ def _at_most(x: Floats, n: Floats, *, a: Floats, b: Floats) -> Floats:
     return np.asarray(np.minimum(np.where(is_counted, np.exp(log), 0.0).sum(axis=1), 1.0))
 
 
-def _of_deciders(n: Floats, x: Floats, n0: Floats, x0: Floats) -> tuple[Floats, Prior]:
-    prior = _prior(n0, x0)
-    chance = _at_most(x, n, a=prior.a + x0, b=prior.b + n0 - x0)
-    return np.where((n > 0) & (x0 > 0), chance, np.nan), prior
-
-
-def _row(
-    counts: list[int], chance: float, decision: float | None, *, levels: tuple[float, float]
-) -> Silence | TooLittle:
-    n, x, n0, x0 = counts
+def _row(line: list[float], level: float, decision_level: float) -> Silence | TooLittle:
+    n, x, n0, x0 = (int(count) for count in line[:4])
+    chance, decision = line[4], None if np.isnan(line[5]) else line[5]
     if missing := shortages(invitations=(n, 1), invitations_before=(n0, 1)):
         return TooLittle(missing)
     verdict = "answers"
-    if chance < levels[0] and x0 > 0:
+    if chance < level and x0 > 0:
         verdict = "silent"
-    elif decision is not None and decision < levels[1]:
+    elif decision is not None and decision < decision_level:
         verdict = "decision_maker_silent"
     elif x0 == 0 and x == 0:
         verdict = "never_answered"
