@@ -39,7 +39,8 @@ class Method(Generic[Inputs, Result]):
     """`load` reads all that is needed into a dataclass of arrays; `work` touches nothing else.
 
     Raise `version` whenever the same inputs give other numbers. `every`: how long an answer is good enough
-    although data have changed since.
+    although data have changed since. `kept`: how many answers are kept; 1 where the inputs hold people's
+    words, so that what was erased is gone with the next answer.
     """
 
     version: int
@@ -48,3 +49,4 @@ class Method(Generic[Inputs, Result]):
     load: Callable[[Asked], Inputs]
     work: Callable[[Inputs, int, Progress], Result]
     every: timedelta = timedelta(hours=1)
+    kept: int = 30

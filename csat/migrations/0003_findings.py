@@ -44,14 +44,19 @@ class Migration(migrations.Migration):
                 ("names", models.JSONField()),
                 ("terms", models.JSONField()),
                 (
+                    "exclusions",
+                    models.JSONField(blank=True, default=dict, help_text="terms inside these do not count"),
+                ),
+                (
                     "department",
                     models.CharField(blank=True, help_text="who is responsible for it", max_length=120),
                 ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
                 ("is_on", models.BooleanField(default=True)),
                 ("changed_at", models.DateTimeField()),
             ],
             options={
-                "ordering": ["key"],
+                "ordering": ["position", "key"],
             },
         ),
         migrations.AlterField(

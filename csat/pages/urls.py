@@ -4,7 +4,11 @@ from django.urls import path, register_converter
 
 from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
 from csat.pages.imports import views as imports
-from csat.pages.insight import again, lead, retention, risk
+from csat.pages.insight import again, change, drivers, lead, losses
+from csat.pages.insight.register import views as register
+from csat.pages.insight.themes import book as codebook
+from csat.pages.insight.themes import page as themes
+from csat.pages.scores import views as scores
 
 register_converter(days.DayConverter, "day")
 
@@ -22,6 +26,8 @@ urlpatterns = [
     path("cases/<uuid:uuid>/note/", cases.note, name="case_note"),
     path("cases/<uuid:uuid>/close/", cases.close, name="case_close"),
     path("overview/", overview.overview, name="overview"),
+    path("scores/", scores.scores, name="scores"),
+    path("scores/explain/", scores.scores_explain, name="scores_explain"),
     path("clients/", accounts.accounts, name="accounts"),
     path("clients/<uuid:uuid>/", accounts.account, name="account"),
     path("managers/", employees.employees, name="employees"),
@@ -37,9 +43,21 @@ urlpatterns = [
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/sends/<day:day>/stop/", programs.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", programs.resume_day, name="sends_resume"),
-    path("insight/risk/", risk.risk, name="insight_risk"),
-    path("insight/retention/", retention.retention, name="insight_retention"),
+    path("insight/risk/", losses.risk, name="insight_risk"),
+    path("insight/themes/", themes.themes, name="insight_themes"),
+    path("insight/themes/book/", codebook.book, name="insight_book"),
+    path("insight/themes/book/<slug:key>/", codebook.theme, name="insight_theme"),
+    path("insight/themes/book/<slug:key>/drop/", codebook.drop, name="insight_theme_drop"),
+    path("insight/retention/", losses.retention, name="insight_retention"),
     path("insight/lead/", lead.lead, name="insight_lead"),
+    path("insight/drivers/", drivers.drivers, name="insight_drivers"),
+    path("insight/change/", change.change, name="insight_change"),
+    path("insight/changes/", register.effects, name="insight_effects"),
+    path("insight/changes/new/", register.new, name="insight_effect_new"),
+    path("insight/changes/<uuid:uuid>/", register.effect, name="insight_effect"),
+    path("insight/changes/<uuid:uuid>/edit/", register.edit, name="insight_effect_edit"),
+    path("insight/changes/<uuid:uuid>/remove/", register.remove, name="insight_effect_remove"),
+    path("insight/changes/<uuid:uuid>/again/", register.again, name="insight_effect_again"),
     path("insight/<slug:question>/again/", again.again, name="insight_again"),
     path("contacts/<uuid:uuid>/asked/", programs.why_asked, name="why_asked"),
 ]

@@ -12,9 +12,9 @@ from csat.charts.panels import Title
 from csat.insight.retention.at_risk import RevenueAtRisk
 from csat.insight.retention.grading import Grade
 from csat.insight.retention.hazard import Term
-from csat.reports.insight.retention import Curve, Report
-from csat.reports.insight.risk import Past
-from csat.reports.insight.risk import Report as RiskReport
+from csat.reports.insight.losses.retention import Curve, Report
+from csat.reports.insight.losses.risk import Past
+from csat.reports.insight.losses.risk import Report as RiskReport
 from csat.templatetags import numbers, pictures
 from csat.templatetags.pictures import NARROW, WIDE, figure
 

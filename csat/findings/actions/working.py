@@ -17,7 +17,6 @@ from csat.findings.queries import mark_on
 
 LEASE = timedelta(minutes=6)  # longer than a task's hard limit
 TOLD_EVERY_SECONDS = 1.0
-KEPT = 30
 SEED_DIGITS = 12  # of the data's hash: the same data give the same draws
 
 
@@ -97,7 +96,7 @@ def _compute(
             took_seconds=took,
         )
         Study.objects.filter(pk=study.pk).update(finding=finding)
-        forget_old(question=study.question, change_id=study.change_id, kept=KEPT)
+        forget_old(question=study.question, change_id=study.change_id, kept=method.kept)
         unused = FindingInputs.objects.exclude(pk__in=Finding.objects.values("inputs"))
         unused.delete()
     return finding

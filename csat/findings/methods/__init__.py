@@ -3,14 +3,18 @@
 from typing import Any
 
 from csat.findings.method import Method
-from csat.findings.methods import clients, drops, quiet, retention, risk
+from csat.findings.methods import change, clients, drivers, drops, effects, quiet, retention, risk, themes
 from csat.findings.models import Question
 
 METHODS: dict[Question, Method[Any, Any]] = {
+    Question.DRIVERS: drivers.METHOD,
+    Question.CHANGE: change.METHOD,
+    Question.EFFECT: effects.METHOD,
     Question.CLIENTS: clients.METHOD,
     Question.DROPS: drops.METHOD,
     Question.DECLINE: quiet.DECLINE,
     Question.SILENCE: quiet.SILENCE,
+    Question.THEMES: themes.METHOD,
     Question.RETENTION: retention.METHOD,
     Question.RISK: risk.METHOD,
 }

@@ -1,10 +1,11 @@
 """What clients wrote, word for word, beside their score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
@@ -48,7 +49,18 @@ def comments(accounts: QuerySet[Account], *, first: date, until: date) -> tuple[
         f"{SUBMITTED}__gte": calendar.start_of(first, zone),
         f"{SUBMITTED}__lt": calendar.start_of(until, zone),
     }
-    rows = _answered().filter(account__in=accounts.values("id"), **submitted_between).order_by("at", "id")
+    return _read(_answered().filter(account__in=accounts.values("id"), **submitted_between), zone)
+
+
+def comments_in(accounts: QuerySet[Account], responses: Iterable[UUID]) -> tuple[Comment, ...]:
+    """As `comments`, of some responses of these accounts; what was erased or excluded since is left out."""
+    rows = _answered().filter(
+        account__in=accounts.values("id"), invitation__response__uuid__in=list(responses)
+    )
+    return _read(rows, calendar.zone())
+
+
+def _read(rows: Any, zone: ZoneInfo) -> tuple[Comment, ...]:
     return tuple(
         Comment(
             response=row["uuid_of"],
@@ -61,7 +73,7 @@ def comments(accounts: QuerySet[Account], *, first: date, until: date) -> tuple[
             occurred_on=row["at"].astimezone(zone).date(),
             program=row["rule"],
         )
-        for row in rows.values(*COLUMNS)
+        for row in rows.order_by("at", "id").values(*COLUMNS)
         for question, text in _texts(row["version"], row["answers"])
     )
 

@@ -146,7 +146,7 @@ def test_one_study_runs_at_a_time_and_a_lost_worker_s_is_taken_up_again(desk: De
 
 
 def test_old_answers_go_and_their_inputs_with_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "KEPT", 2)
+    monkeypatch.setattr(working, "METHODS", {Question.RETENTION: replace(desk.method, kept=2)})
     for turn in range(4):
         desk.values = [float(turn)]
         desk.marks["data"] = str(turn)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The page on retention by satisfaction."""
+"""The page on themes of comments."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,17 +6,19 @@ from django.utils import timezone
 
 from csat import access
 from csat.customers.queries import local_day
-from csat.reports.insight import retention as report
+from csat.reports.insight import themes as report
 
 
 @access.require(access.may_read_insight)
-def retention(request: HttpRequest) -> HttpResponse:
+def themes(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
-    found = report.build(access.accounts_visible_to(request.user), today=today)
+    found = report.build(
+        access.accounts_visible_to(request.user), today=today, with_words=access.may_see_people(request.user)
+    )
     context = {
         "report": found,
         "standing": found.standing,
         "may_ask_again": access.may_ask_again(request.user),
         "today": today,
     }
-    return render(request, "csat/insight_retention.html", context)
+    return render(request, "csat/insight_themes.html", context)

@@ -1,4 +1,4 @@
-"""The page on revenue at risk."""
+"""What goes together with overall satisfaction, for those who read pooled numbers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,17 +6,18 @@ from django.utils import timezone
 
 from csat import access
 from csat.customers.queries import local_day
-from csat.reports.insight import risk as report
+from csat.reports.insight import drivers as report
 
 
 @access.require(access.may_read_insight)
-def risk(request: HttpRequest) -> HttpResponse:
+def drivers(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     found = report.build(access.accounts_visible_to(request.user), today=today)
     context = {
         "report": found,
         "standing": found.standing,
         "may_ask_again": access.may_ask_again(request.user),
+        "may_see_answers": access.may_see_people(request.user),
         "today": today,
     }
-    return render(request, "csat/insight_risk.html", context)
+    return render(request, "csat/insight_drivers.html", context)

@@ -1,0 +1,1 @@
+"""Themes of comments, and the code book behind them."""

@@ -1,0 +1,1 @@
+"""What was lost, and what may be: retention by satisfaction, and revenue at risk."""
