@@ -41,6 +41,7 @@ PAGES = (
     Page(("answers", "answer"), _("Answers"), "answers", access.may_see_people),
     Page(("cases", "case"), _("Cases"), "case", access.may_work_cases),
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
+    Page(("scores", "scores_explain"), _("Scores"), "report", access.may_see_overview),
     Page(("programs", "program"), _("Survey rules"), "rules", access.may_send),
     Page(("imports", "import_report"), _("Import"), "import", access.may_import),
 )

@@ -60,7 +60,7 @@ def asked(accounts: QuerySet[Account], *, first: date, until: date) -> AskedRows
         accepted_at__lt=calendar.start_of(until, zone),
     )
     rows: list[Any] = list(
-        _reached(mails)
+        reached(mails)
         .filter(account__in=accounts.values("id"))
         .order_by(f"{MAIL}__accepted_at", "id")
         .values_list(*COLUMNS)
@@ -78,7 +78,7 @@ def asked(accounts: QuerySet[Account], *, first: date, until: date) -> AskedRows
     )
 
 
-def _reached(mails: QuerySet[Message]) -> QuerySet[Touchpoint]:
+def reached(mails: QuerySet[Message]) -> QuerySet[Touchpoint]:
     """The occasions of these mails that did not bounce at once, and whether a counted answer came."""
     counted = Response.objects.filter(
         invitation=OuterRef("invitation"), submitted_at__isnull=False, verdict=Verdict.COUNTS

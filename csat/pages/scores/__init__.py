@@ -1,0 +1,1 @@
+"""Pages of scores: the table by group, and where each number comes from."""

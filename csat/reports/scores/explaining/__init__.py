@@ -1,0 +1,1 @@
+"""Where a score on the pages comes from."""
