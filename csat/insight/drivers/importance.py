@@ -50,18 +50,14 @@ def drivers(
     other shapes, infinite values, names that repeat.
 
     Accounts are resampled, not answers. Source: Groemping (2006), J. Statist. Software 17(1); Johnson (2004),
-    Multivariate Behavioral Research 39(2), 283-307; resampling whole clusters: Davison and Hinkley,
-    Bootstrap Methods and their Application (1997), 3.8.
+    Multivariate Behavioral Research 39(2), 283-307; Davison and Hinkley, Bootstrap Methods (1997), 3.8.
     """
-    if bootstraps < LEAST_BOOTSTRAPS:
-        raise ValueError(f"percentiles need at least {LEAST_BOOTSTRAPS} bootstraps")
     data = prepare(attributes, overall, accounts=accounts, segments=segments, names=names)
-    too_little = _too_little(data)
-    if too_little:
+    if too_little := _too_little(data):
         return too_little
     mix = Mix(data.table, data.segments, data.accounts)
     missing = _missing_for_ranking(data)
-    way = "none" if missing else _way(method, len(data.names))
+    way = _way("none" if missing else method, len(data.names), bootstraps)
     found = resample(data, mix, method=way, bootstraps=bootstraps, seed=seed, progress=progress)
     if missing:
         return _correlations(data, found, missing)
@@ -89,7 +85,9 @@ def _missing_for_ranking(data: Prepared) -> tuple[Missing, ...]:
     )
 
 
-def _way(method: str, p: int) -> str:
+def _way(method: str, p: int, bootstraps: int) -> str:
+    if bootstraps < LEAST_BOOTSTRAPS:
+        raise ValueError(f"percentiles need at least {LEAST_BOOTSTRAPS} bootstraps")
     if method == "auto":
         return "lmg" if p <= LMG_UP_TO else "johnson"
     if method == "lmg" and p > MOST_ATTRIBUTES:

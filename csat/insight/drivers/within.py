@@ -54,9 +54,8 @@ def within_accounts(
     if judged.shape != (n, p) or weight.shape != (p,) or not account.shape == wave.shape == (n,):
         raise ValueError("attributes are (n, p); overall, accounts and waves (n,); weights (p,)")
     index = _index(judged, weight)
-    is_usable = np.isfinite(index) & np.isfinite(outcome)
-    found = _changes(index[is_usable], outcome[is_usable], account[is_usable], wave[is_usable])
-    dx, dy, cluster = found
+    ok = np.isfinite(index) & np.isfinite(outcome)
+    dx, dy, cluster = _changes(index[ok], outcome[ok], account[ok], wave[ok])
     g = len(np.unique(cluster))
     missing = shortages(accounts=(g, MIN_ACCOUNTS), changes=(dx.size, MIN_CHANGES))
     if not missing and np.ptp(dx) < 1e-9:
@@ -64,10 +63,13 @@ def within_accounts(
     if missing:
         return TooLittle(missing)
     slope, error = _clustered_slope(dx, dy, cluster)
-    reach = float(stdtrit(g - 1, (1 + CONFIDENCE) / 2)) * error
-    interval = Interval(estimate=slope, low=slope - reach, high=slope + reach, n=dx.size)
+    return _judged(slope, float(stdtrit(g - 1, (1 + CONFIDENCE) / 2)) * error, changes=dx.size, accounts=g)
+
+
+def _judged(slope: float, reach: float, *, changes: int, accounts: int) -> WithinAccounts:
+    interval = Interval(estimate=slope, low=slope - reach, high=slope + reach, n=changes)
     verdict = "confirmed" if slope > reach else "opposite" if slope < -reach else "not_confirmed"
-    return WithinAccounts(slope=interval, accounts=g, verdict=verdict)
+    return WithinAccounts(slope=interval, accounts=accounts, verdict=verdict)
 
 
 def _index(judged: Floats, weight: Floats) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
-from csat.insight.pooling.mixture import intervals
+from csat.insight.pooling.mixture import Cut, intervals
 from csat.insight.pooling.nested import Heard, Points, heard, points
 from csat.insight.verdict import TooLittle
 
@@ -65,21 +65,21 @@ def account_means(
     if isinstance(data, TooLittle):
         return data
     labels, groups = _groups(segments, data)
-    grid = points(data, design=np.ones((data.y.size, 1)), groups=groups if segments is not None else None)
-    centre, variance = _opinions(data, grid, groups)
-    found = intervals(centre, variance, grid.weight, n=data.n, bounds=bounds, confidence=confidence)
-    means: tuple[SegmentMean, ...] = ()
-    if segments is not None:
-        n = np.bincount(groups, weights=data.n).astype(float)
-        drawn_to = intervals(*grid.effects(ALONE), grid.weight, n=n, bounds=bounds, confidence=confidence)
-        rows = zip(labels.tolist(), drawn_to, np.bincount(groups).tolist(), strict=True)
-        means = tuple(SegmentMean(*row) for row in rows)
+    grid = points(data, design=np.ones((data.y.size, 1)), groups=None if segments is None else groups)
+    cut = Cut(bounds, confidence)
     return Pooled(
-        estimates=found,
+        estimates=intervals(*_opinions(data, grid, groups), grid.weight, n=data.n, cut=cut),
         spread=float(grid.tau @ grid.weight),
         noise=float(np.sqrt(data.within / data.freedom)),
-        segments=means,
+        segments=() if segments is None else _segments(labels, data, grid, groups=groups, cut=cut),
     )
+
+
+def _segments(labels: Ints, data: Heard, grid: Points, *, groups: Ints, cut: Cut) -> tuple[SegmentMean, ...]:
+    answers, accounts = np.bincount(groups, weights=data.n), np.bincount(groups)
+    drawn_to = intervals(*grid.effects(ALONE), grid.weight, n=answers, cut=cut)
+    rows = zip(labels.tolist(), drawn_to, accounts.tolist(), strict=True)
+    return tuple(SegmentMean(*row) for row in rows)
 
 
 def _groups(segments: ArrayLike | None, data: Heard) -> tuple[Ints, Ints]:

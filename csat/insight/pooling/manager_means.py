@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
-from csat.insight.pooling.mixture import intervals
+from csat.insight.pooling.mixture import Cut, intervals
 from csat.insight.pooling.nested import Heard, Points, heard, points
 from csat.insight.verdict import TooLittle, shortages
 
@@ -76,9 +76,8 @@ def manager_means(
 
     y_i ~ N(mu_segment + m_j + a_i, s2 / n_i), m_j ~ N(0, omega^2), a_i ~ N(0, tau^2), mu flat; spreads on a
     grid as in `account_means`. A segment that one manager has alone says nothing of that manager. Quarters:
-    of 4,000 joint draws, the share with at most (at least) a quarter of the ranked ahead (behind). Source:
-    Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 5.4 and 15; ranks: Laird and Louis (1989), J.
-    Educational Statistics 14, 29-46; checked against lme4 and a sampler in R.
+    share of 4,000 joint draws. Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 5.4 and 15;
+    ranks: Laird and Louis (1989), J. Educational Statistics 14, 29-46; checked against lme4 and a sampler.
     """
     data = heard(sums, counts, squares)
     if isinstance(data, TooLittle):
@@ -90,23 +89,30 @@ def manager_means(
     segment = _numbers(np.zeros(group.size) if segments is None else segments, data)[1]
     design = (segment[:, None] == np.arange(segment.max() + 1)).astype(float)
     grid = points(data, design=design, groups=group)
-    accounts = np.bincount(group)
-    respondents = np.bincount(group, weights=data.n).astype(float)
+    rows = _rows(
+        labels, group, data, grid=grid, mix=design.mean(axis=0), cut=Cut(bounds, confidence), seed=seed
+    )
+    return _named(rows, data, grid, mix=design.mean(axis=0), seed=seed)
+
+
+def _rows(
+    labels: Ints, group: Ints, data: Heard, *, grid: Points, mix: Floats, cut: Cut, seed: int
+) -> tuple[ManagerMean, ...]:
+    accounts, respondents = np.bincount(group), np.bincount(group, weights=data.n)
     is_ranked = (accounts >= RANKED_ACCOUNTS) & (respondents >= RANKED_RESPONDENTS)
     is_ranked &= is_ranked.sum() >= MIN_RANKED
-    mix = design.mean(axis=0)
-    reach = bounds[1] - bounds[0]
-    places = _places(grid, is_ranked, seed)
+    reach = cut.bounds[1] - cut.bounds[0]
+    around_zero = Cut((-reach, reach), cut.confidence)
     rows = zip(
         labels.tolist(),
-        _intervals(grid, mix, n=respondents, bounds=bounds, confidence=confidence),
-        _intervals(grid, 0 * mix, n=respondents, bounds=(-reach, reach), confidence=confidence),
+        intervals(*grid.effects(mix), grid.weight, n=respondents, cut=cut),
+        intervals(*grid.effects(0 * mix), grid.weight, n=respondents, cut=around_zero),
         accounts.tolist(),
         respondents.astype(int).tolist(),
-        *places,
+        *_places(grid, is_ranked, seed),
         strict=True,
     )
-    return _named(tuple(ManagerMean(*row) for row in rows), data, grid, mix=mix, seed=seed)
+    return tuple(ManagerMean(*row) for row in rows)
 
 
 def _numbers(labels: ArrayLike, data: Heard) -> tuple[Ints, Ints]:
@@ -115,13 +121,6 @@ def _numbers(labels: ArrayLike, data: Heard) -> tuple[Ints, Ints]:
         raise ValueError("managers and segments describe the same accounts as sums")
     found, which = np.unique(given, return_inverse=True)
     return found, which
-
-
-def _intervals(
-    grid: Points, base: Floats, *, n: Floats, bounds: tuple[float, float], confidence: float
-) -> tuple[Interval, ...]:
-    centre, variance = grid.effects(base)
-    return intervals(centre, variance, grid.weight, n=n, bounds=bounds, confidence=confidence)
 
 
 def _places(

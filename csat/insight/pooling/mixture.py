@@ -1,7 +1,9 @@
 """Intervals out of many mixtures of normals at once."""
 
+from dataclasses import dataclass
+
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
 from csat.insight.intervals.interval import Interval
@@ -11,21 +13,24 @@ MOST_ROUNDS, CLOSE = 60, 1e-10
 ROOT_OF_TAU = float(np.sqrt(2 * np.pi))
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The ends of the scale, and how much of the mixture an interval holds."""
+
+    bounds: tuple[float, float]
+    confidence: float
+
+
 def intervals(
-    centre: Floats,
-    variance: Floats,
-    weight: Floats,
-    *,
-    n: Floats,
-    bounds: tuple[float, float],
-    confidence: float,
+    centre: Floats, variance: Floats, weight: Floats, *, n: ArrayLike, cut: Cut
 ) -> tuple[Interval, ...]:
-    """Mean and equal-tailed interval of each row, cut to `bounds`; arrays as in `quantile`, `n` (k,)."""
-    deviation, edge = np.sqrt(variance), (1 - confidence) / 2
+    """Mean and equal-tailed interval of each row, cut to the scale; arrays as in `quantile`, `n` (k,)."""
+    deviation, edge = np.sqrt(variance), (1 - cut.confidence) / 2
     low, high = (quantile(share, centre, deviation, weight) for share in (edge, 1 - edge))
-    columns = (np.clip(column, *bounds).tolist() for column in (centre @ weight, low, high))
+    columns = (np.clip(column, *cut.bounds).tolist() for column in (centre @ weight, low, high))
     return tuple(
-        Interval(estimate, low, high, int(m)) for estimate, low, high, m in zip(*columns, n, strict=True)
+        Interval(estimate, low, high, int(m))
+        for estimate, low, high, m in zip(*columns, np.asarray(n), strict=True)
     )
 
 

@@ -1,0 +1,1 @@
+"""Bringing answers back to the numbers of the contact list: cells, merging, raking."""
