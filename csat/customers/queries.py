@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,47 @@ def teams_on(employee_ids: Iterable[int], day: date) -> dict[int, Team]:
         employee_id__in=list(employee_ids), during__contains=day
     ).select_related("team")
     return {row.employee_id: row.team for row in memberships}
+
+
+@dataclass(frozen=True)
+class Served:
+    """An account was held by a member of a team from a day on until another, half-open; None: no end."""
+
+    account_id: int
+    team_id: int
+    first: date | None
+    until: date | None
+
+    def is_on(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.until is None or day < self.until)
+
+
+def served_by_teams() -> list[Served]:
+    """Which team looked after which account when, through its account manager; in two queries.
+
+    Accounts nobody held, and days on which the holder was in no team, are left out. An account that moved is
+    with its earlier team for the earlier days.
+    """
+    members: dict[int, list[tuple[int, Any]]] = {}
+    for employee_id, team_id, during in TeamMembership.objects.values_list(
+        "employee_id", "team_id", "during"
+    ):
+        members.setdefault(employee_id, []).append((team_id, during))
+    held = Assignment.objects.filter(capacity=Capacity.MANAGER).order_by("account_id", "id")
+    spans = (
+        Served(account_id, team_id, _later(during.lower, other.lower), _sooner(during.upper, other.upper))
+        for account_id, employee_id, during in held.values_list("account_id", "employee_id", "during")
+        for team_id, other in members.get(employee_id, ())
+    )
+    return [one for one in spans if one.first is None or one.until is None or one.first < one.until]
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def _sooner(one: date | None, other: date | None) -> date | None:
+    return min(filter(None, (one, other)), default=None)
 
 
 def employees_of(team: Team, day: date) -> QuerySet[Employee]:

@@ -50,11 +50,14 @@ class PanelInputs:
 
 
 def load(until: date) -> PanelInputs:
-    """Five years before `until`, without the months before anything is known; the headline of all accounts."""
+    """The headline of all accounts in the five years before `until`, from the first month that is known."""
     first = calendar.month_at(calendar.month_number(until) - MONTHS_BACK)
     names = _attributes(first, until)
     panel = account_months(
-        Account.objects.all(), first=first, until=until, measures=(MEASURE, *(PREFIX + name for name in names))
+        Account.objects.all(),
+        first=first,
+        until=until,
+        measures=(MEASURE, *(PREFIX + name for name in names)),
     )
     start = _first_known(panel)
     months = panel.months[start:]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from csat.findings import stored
 from csat.findings.method import HasVerdict, Method
 from csat.findings.models import Finding, Question, RegisteredChange, Study, StudyState
@@ -52,27 +54,49 @@ def answer(
     change: RegisteredChange | None = None,
 ) -> Answer[Result]:
     """The latest answer to a question; two queries. One of an older version of the method is left out."""
-    study = (
-        Study.objects.filter(question=question, change=change)
-        .select_related("finding__inputs")
-        .defer("finding__inputs__content")
-        .first()
-    )
+    study = _studies().filter(question=question, change=change).first()
     if study is None:
-        return Answer(question, None, None, is_being_computed=True, done_share=0.0, problem="")
+        return _never(question)
+    return _answer(study, method, mark_on(today))
+
+
+def answers_on_changes(
+    method: "Method[Any, Result]", *, today: date
+) -> list[tuple[RegisteredChange, Answer[Result]]]:
+    """What each registered change did, the latest first; three queries however many there are."""
+    studies = {row.change_id: row for row in _studies().filter(question=Question.EFFECT)}
+    mark = mark_on(today)
+    return [
+        (
+            change,
+            _answer(studies[change.pk], method, mark) if change.pk in studies else _never(Question.EFFECT),
+        )
+        for change in RegisteredChange.objects.all()
+    ]
+
+
+def _studies() -> QuerySet[Study]:
+    return Study.objects.select_related("finding__inputs").defer("finding__inputs__content")
+
+
+def _never(question: Question) -> Answer[Any]:
+    return Answer(question, None, None, is_being_computed=True, done_share=0.0, problem="")
+
+
+def _answer(study: Study, method: "Method[Any, Result]", mark: str) -> Answer[Result]:
     finding = study.finding
     is_readable = finding is not None and finding.method_version == method.version
     return Answer(
-        question=question,
+        question=Question(study.question),
         result=stored.from_json(method.result, finding.result) if finding and is_readable else None,
-        provenance=_provenance(finding, today) if finding and is_readable else None,
+        provenance=_provenance(finding, mark) if finding and is_readable else None,
         is_being_computed=study.state in (StudyState.DUE, StudyState.RUNNING) or study.checked_at is None,
         done_share=study.done_share if study.state == StudyState.RUNNING else 0.0,
         problem=study.problem,
     )
 
 
-def _provenance(finding: Finding, today: date) -> Provenance:
+def _provenance(finding: Finding, mark: str) -> Provenance:
     return Provenance(
         uuid=finding.uuid,
         computed_at=finding.computed_at,
@@ -81,5 +105,5 @@ def _provenance(finding: Finding, today: date) -> Provenance:
         data_hash=finding.inputs.data_hash,
         seed=finding.seed,
         took_seconds=finding.took_seconds,
-        is_older_than_data=finding.data_mark != mark_on(today),
+        is_older_than_data=finding.data_mark != mark,
     )

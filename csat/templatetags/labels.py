@@ -73,6 +73,13 @@ def named(value: str) -> str:
 
 
 @register.filter
+def measure_name(code: str) -> str:
+    """CSI, overall satisfaction, or the part of the score behind `attribute:`."""
+    words = {"csi": "CSI", "overall": _("overall satisfaction"), "nps": "NPS", "csat": "CSAT"}
+    return words[code] if code in words else named(code.removeprefix("attribute:"))
+
+
+@register.filter
 def cause(value: str) -> str:
     return str(CAUSES.get(value, value))
 

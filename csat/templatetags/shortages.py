@@ -47,4 +47,16 @@ NAMES = {
     "people": lambda n: ngettext("{n} person", "{n} people", n),
     "events": lambda n: ngettext("{n} lost client", "{n} lost clients", n),
     "comments": lambda n: ngettext("{n} comment", "{n} comments", n),
+    "readings": lambda n: ngettext("{n} reading", "{n} readings", n),
+    "pairs": lambda n: ngettext("{n} pair of months in a row", "{n} pairs of months in a row", n),
+    "treated": lambda n: ngettext(
+        "{n} client that it reached and that was heard before and after",
+        "{n} clients that it reached and that were heard before and after",
+        n,
+    ),
+    "untreated": lambda n: ngettext("{n} client to compare with", "{n} clients to compare with", n),
+    "months_before": lambda n: ngettext("{n} month before", "{n} months before", n),
+    "months_after": lambda n: ngettext("{n} month since", "{n} months since", n),
+    "attributes": lambda n: ngettext("{n} part that varies", "{n} parts that vary", n),
+    "different_answers": lambda n: ngettext("{n} different answer", "{n} different answers", n),
 }

@@ -1,4 +1,4 @@
-"""Does satisfaction move before revenue: over all clients, by segment, by team, by attribute, in the totals?"""
+"""Does satisfaction move before revenue: of all clients, by segment, team and attribute, in the totals?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,11 +45,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Lead:
-    """`verdict` is that of `company`, the panel of all accounts. `strength` None: there is no delay to measure at.
+    """`verdict` is that of `company`, the panel of all accounts. `strength` None: no lead to measure.
 
-    `outlook`: what an effect of 5 % of revenue per 10 points would need here; None where the noise of the data
-    is not known yet. `earliest_on`: when a first verdict is possible at the present pace, where there is none.
-    `pair`: the company's totals, a weaker test. `first_on`, `until_on`: the months read, half-open.
+    `outlook`: what an effect of 5 % of revenue per 10 points would need here; None while the noise of the
+    data is not known. `earliest_on`: when a first verdict is possible at the present pace, where there is
+    none. `pair`: the company's totals, a weaker test. `first_on`, `until_on`: the months read, half-open.
     """
 
     verdict: str
@@ -76,23 +76,23 @@ def load(asked: Asked) -> PanelInputs:
 
 def work(given: PanelInputs, seed: int, progress: Progress) -> Lead:
     """The panel's test first; segments, teams and attributes are corrected for being many, each by itself."""
+    _, segment_codes = np.unique(given.segments, return_inverse=True)
     company = panel_lead(
         satisfaction=given.satisfaction,
         revenue=given.revenue,
+        segments=segment_codes,
         counts=given.counts,
         seed=seed,
         progress=_between(progress, 0.0, COMPANY),
     )
     heard = ~np.isnan(given.satisfaction)
-    gap, noise = _gap(heard), _noise(given)
+    gap = _gap(heard)
+    noise = noise_parts(satisfaction=given.satisfaction, revenue=given.revenue, counts=given.counts)
     tests = _Tests(given, noise, gap, seed)
     segments = tests.of_masks(_segments(given), _between(progress, COMPANY, SEGMENTS))
     teams = tests.of_masks(_teams(given), _between(progress, SEGMENTS, TEAMS))
-    attributes = tests.of_series(
-        dict(zip(map(str, given.attribute_names), given.attributes, strict=True)),
-        given.revenue,
-        _between(progress, TEAMS, 1.0),
-    )
+    series = dict(zip(map(str, given.attribute_names), given.attributes, strict=True))
+    attributes = tests.of_series(series, given.revenue, _between(progress, TEAMS, 1.0))
     prospect = tests.outlook(heard)
     starts = [month.astype(object) for month in given.months]
     return Lead(
@@ -173,7 +173,7 @@ def _teams(given: PanelInputs) -> dict[str, Mask]:
 
 
 def _strength(given: PanelInputs, company: PanelLead | TooLittle) -> Strength | TooLittle | None:
-    """How much revenue goes with satisfaction, over the delays of the lag set; only where a lead is claimed."""
+    """How much revenue goes with satisfaction, over the lag set; only where a lead is claimed."""
     if isinstance(company, TooLittle) or not company.is_claimed:
         return None
     return strength(
@@ -205,11 +205,12 @@ def _gap(heard: Mask) -> float | None:
 def _earliest(
     company: PanelLead | TooLittle, starts: list[date], gap: float | None, prospect: Outlook | None
 ) -> date | None:
-    """When months and readings suffice, if clients go on being heard as they are; None where that is not known."""
+    """When months and readings suffice, heard as till now; None where time alone does not help."""
     if not isinstance(company, TooLittle) or not starts or gap is None:
         return None
-    months = max(LEAST_MONTHS, ceil(LEAST_READINGS * gap))
-    return _later(starts[0], max(months, prospect.months_needed if prospect else 0))
+    months = max(LEAST_MONTHS, ceil(LEAST_READINGS * gap), prospect.months_needed if prospect else 0)
+    day = _later(starts[0], months)
+    return day if day > starts[-1] else None
 
 
 def _later(month: date, months: int) -> date:
@@ -222,7 +223,7 @@ def _span(heard: Mask) -> int:
     return int(columns[-1] - columns[0] + 1) if columns.size else 0
 
 
-def _count(which: Mask) -> int:
+def _count(which: Mask | np.bool_) -> int:
     return int(np.count_nonzero(which))
 
 

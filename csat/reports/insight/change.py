@@ -1,4 +1,4 @@
-"""Why the score changed: the stored decomposition of a period, its parts in the order in which to read them."""
+"""Why the score changed: the stored decomposition of a period, its parts in the order of reading."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,8 @@ UP, DOWN = "up", "down"
 
 @dataclass(frozen=True)
 class Step:
-    """One part of the change. `kind`: attribute, newcomers, leavers, shares, answered or weights; `name` is an
-    attribute's, else empty. `start` and `end`: where the score stands before and after it is added.
+    """One part of the change. `kind`: attribute, newcomers, leavers, shares, answered or weights; `name` is
+    an attribute's, else empty. `start` and `end`: where the score stands before and after it is added.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Report:
-    """`verdict` "": never computed. `steps` add up to the change; `leading`: the clear part that moved most."""
+    """`verdict` "": not computed yet. `steps` add up to it; `leading`: the clear one that moves most."""
 
     standing: Standing
     verdict: str
@@ -58,7 +58,7 @@ class Report:
 
 
 def build(accounts: QuerySet[Account], *, today: date, months: int | None = None) -> Report:
-    """The change of all clients together; no scope narrows it. `months` None: the shortest span with a verdict."""
+    """The change of all clients together; no scope narrows it. `months` None: the shortest span judged."""
     answer = queries.answer(Question.CHANGE, change.METHOD, today=today)
     found = answer.result
     if found is None:

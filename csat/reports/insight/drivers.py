@@ -1,4 +1,4 @@
-"""What goes together with overall satisfaction, by attribute: derived, stated and agreed importance beside it."""
+"""What goes together with overall satisfaction, by attribute: found, stated and agreed importance."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -45,7 +45,7 @@ class Prospect:
 
 @dataclass(frozen=True)
 class Row:
-    """A segment, team or attribute. `lead` None where there is too little; `p` after correction for its like."""
+    """A segment, team or attribute. `lead` None where there is too little; `p` corrected for its like."""
 
     name: str
     verdict: str

@@ -42,8 +42,8 @@ class ChangeForm(forms.Form):
         help_text=_("Text or CSV; the first column counts, one client a line."),
     )
 
-    def __init__(self, *args: Any, change: RegisteredChange | None = None) -> None:
-        super().__init__(*args, initial=_initial(change) if change else {"measure": "csi"})
+    def __init__(self, data: Any, files: Any, *, change: RegisteredChange | None = None) -> None:
+        super().__init__(data, files, initial=_initial(change) if change else {"measure": "csi"})
         self.fields["measure"].choices = [(key, measure_name(key)) for key in effects.measures()]  # type: ignore[attr-defined]
         segments = Account.objects.exclude(segment="").order_by("segment")
         self.fields["segments"].choices = [  # type: ignore[attr-defined]
