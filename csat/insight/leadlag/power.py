@@ -10,10 +10,10 @@ LEAST_MONTHS, LEAST_ACCOUNTS, LEAST_READINGS = 24, 8, 6
 LEAST_MONTHS_OF_ONE_SERIES = 36
 LEVEL, WANTED = 0.05, 0.80
 LAGS = 12
-# Degrees of freedom, in months, that estimation costs: autoregressions and account levels of a panel; of one
-# series the difference, 11 month means and the autoregressions, beside the lags. Both fit simulated tests.
-COST_OF_PANEL, COST_OF_ONE_SERIES = 5, 12
-EFFECT = 0.05
+# Degrees of freedom, in months, that the tests cost, so that they fit what is simulated. Of a panel: the delay,
+# and an account's level, trend and yearly wave. Of one series, beside all lags: its difference and month means.
+COST_OF_PANEL, COST_OF_ONE_SERIES = 13, 12
+EFFECT, HIGHEST_R = 0.05, 0.99
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def power(*, accounts: int, months: float, r: float, lags: int = LAGS, survey_ga
     of series. `r`: 0 < r < 1. Below the floors (8 accounts, 24 months, 6 readings; 36 months of one series)
     nothing is claimed, so the power is 0. Raises ValueError for r outside (0, 1).
 
-    power = Phi(sqrt((N - 1)(T - 5)) atanh(r) - z), T readings, z the Sidak bound over the lags; one series:
+    power = Phi(sqrt((N - 1)(T - 13)) atanh(r) - z), T readings, z the Sidak bound over the lags; one series:
     sqrt(T - lags - 12). Fisher's z with its degrees of freedom; checked against the simulated tests.
     """
     _check(r, survey_gap_months)
@@ -77,7 +77,7 @@ def months_needed(
     """Calendar months until the chance of seeing a lead of correlation `r` reaches `wanted`.
 
     Arguments as of `power`. Accounts below the floor of 8 count as 8 (1 means one pair of series): their
-    number has to be reached beside. T = ((z + z_wanted) / atanh r)^2 / (N - 1) + 5 readings, at least the
+    number has to be reached beside. T = ((z + z_wanted) / atanh r)^2 / (N - 1) + 13 readings, at least the
     floor of months and readings. Raises ValueError for r outside (0, 1).
     """
     _check(r, survey_gap_months)
@@ -110,10 +110,10 @@ def expected_r(
     """Correlation of innovations that an effect of the stated size would show in these data.
 
     `effect`: change of log revenue per point of satisfaction, > 0 (0.05: +5 % per point of 1 to 10).
-    `innovation_sd`: standard deviation of what is new in the underlying satisfaction from reading to reading,
-    in the same points. `reliability` (0, 1]: share of the observed innovation's variance that is underlying
-    and not the luck of who answered. `revenue_noise`: standard deviation of a month's log revenue that its
-    past and satisfaction do not explain. Raises ValueError for values outside these ranges.
+    `innovation_sd`: standard deviation of what is new in the underlying satisfaction, in the same points.
+    `reliability` (0, 1]: its share in the variance of what is new in a reading, the rest being the luck of
+    who answered. `revenue_noise`: standard deviation of a month's log revenue that its past does not tell.
+    All three come from `noise.noise_parts`. Raises ValueError for values outside these ranges.
 
     r = sqrt(reliability) b s / sqrt((b s)^2 + noise^2): Spearman's attenuation (1904) of the correlation of
     y = b x + noise. 0.05, 0.5, 0.5 and 0.12 give 0.144.
@@ -121,7 +121,7 @@ def expected_r(
     if min(effect, innovation_sd, revenue_noise) <= 0 or not 0 < reliability <= 1:
         raise ValueError("effect, spread and noise are positive, reliability is in (0, 1]")
     signal = effect * innovation_sd
-    return sqrt(reliability) * signal / sqrt(signal**2 + revenue_noise**2)
+    return min(HIGHEST_R, sqrt(reliability) * signal / sqrt(signal**2 + revenue_noise**2))
 
 
 def smallest_r(
@@ -151,7 +151,7 @@ def outlook(
 ) -> Outlook:
     """Everything a page says beside "no evidence yet": power now, and months or accounts still needed.
 
-    Arguments as of `power` and `expected_r`; the three parts of noise come from `noise.noise_parts`.
+    Arguments as of `power` and `expected_r`; the parts of noise come from `noise.noise_parts`.
     Raises ValueError as they do.
     """
     noise = {"innovation_sd": innovation_sd, "reliability": reliability, "revenue_noise": revenue_noise}
