@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("en", "ru")
+MOST_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Theme:
     """A theme and its words, by language ("en", "ru").
 
-    `names`: shown to people. `terms`: a word, a phrase of 2 or 3 words, or the beginning of a word with a star
-    ("logist*"); base forms, any inflection matches. `exclusions`: the same; a term inside one does not count.
+    `names`: shown to people. `terms`: a word, a phrase of 2 to 4 words, or the beginning of a word with a
+    star ("logist*"); any inflection matches. `exclusions`: of the same form; a term inside one doesn't count.
     """
 
     key: str
@@ -31,10 +31,18 @@ class Codebook:
 
 @cache
 def default_codebook() -> Codebook:
-    """The code book that a new installation starts with, read from `codebook.json` beside this file."""
+    """The code book that a new installation starts with, read from `codebook.json` beside this file.
+
+    Its themes are the attributes of the survey library; its words come from what B2B clients write of them.
+    """
     raw = json.loads(Path(__file__).with_name("codebook.json").read_text(encoding="utf-8"))
     return Codebook(themes=tuple(_theme(key, entry) for key, entry in raw.items()))
 
 
 def _theme(key: str, entry: dict[str, dict[str, list[str]]]) -> Theme:
-    raise NotImplementedError
+    return Theme(
+        key=key,
+        names={language: str(name) for language, name in entry["names"].items()},
+        terms={language: tuple(words) for language, words in entry["terms"].items()},
+        exclusions={language: tuple(words) for language, words in entry["exclusions"].items()},
+    )

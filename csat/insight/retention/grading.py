@@ -63,7 +63,7 @@ def forecast_grade(
     """Last forecast against what happened to each account since.
 
     `chances`, `is_lost`, `lost_amount` (accounts,): forecast chance (0 to 1), lost since (0 or 1), revenue
-    of a year that went (contraction included). `expected_amount`, `low`, `high`: the forecast's expected loss and 80 %
+    of a year that went (contraction included). `expected_amount`, `low`, `high`: forecast loss and its 80 %
     interval. `base_rate`: what "the same for all" would have said; the mean of `chances` by default.
     TooLittle (accounts) below 15. Raises ValueError for arrays that don't fit, NaN, or chances off 0 to 1.
 
