@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.leadlag.lags import lag_set
-from csat.insight.leadlag.whitening import whiten
+from csat.insight.leadlag.whitening import Whitened, whiten
 from csat.insight.panels.directions import Directions, directions
 from csat.insight.panels.matching import Matched, match
-from csat.insight.panels.news import news
-from csat.insight.panels.ready import own_revenue, ready, scaled
+from csat.insight.panels.news import News, news
+from csat.insight.panels.ready import Ready, own_revenue, ready, scaled
 from csat.insight.panels.shapes import shapes
 from csat.insight.panels.within import within
 from csat.insight.verdict import TooLittle
 
 Floats = NDArray[np.float64]
-CLIP = 3.5
+CLIP, MAX_ORDER = 3.5, 4
 ALPHA, ALPHA_BOTH = 0.05, 0.01
 
 
@@ -59,6 +59,15 @@ class PanelLead:
     `accounts` those with both; `gap` is the usual distance between an account's surveys in months.
     `persistence` is the share of a deviation of opinion left after a month, `reliability` opinion's share of
     a reading's variance (both from the readings' own course), `order_revenue` the autoregression's order.
+
+    How it is found. 1. Month effects, levels, and from log revenue each account's trend and yearly wave, are
+    fitted at once and taken out; what lies over 4 robust deviations out is cut. 2. Satisfaction's news come
+    from a Kalman filter (drifting opinion, noisy readings at any months), revenue's from a pooled AR(p),
+    p <= 4 by AIC; each account is scaled to variance 1. 3. Products are summed over accounts and months at
+    each delay, and weighed by where a lead of so many months would show (`shapes`: a quarterly reading hears
+    what happened since the last one). 4. p is the share of exchanges of accounts with a higher max |z|; the
+    likeliest rival in the other direction or the same month is taken out first (`directions`). 5. The lag set
+    from exp(z^2 / 2). A lead: p < .05 and more with more; "both": p < .01 in either direction.
     """
 
     verdict: str
@@ -105,26 +114,16 @@ def panel_lead(
 ) -> PanelLead | TooLittle:
     """Whether an account's satisfaction moves before its own revenue, and by how many months.
 
-    `satisfaction` (accounts, months): mean of the month's answers in any unit, NaN where there was no survey;
-    `revenue` (accounts, months): money, NaN = missing; months at or below 0 (credit notes, nothing bought,
-    after leaving) count as missing: their logarithm says nothing, and what is put in their place decides the
-    result. Rows are accounts, columns consecutive calendar months. `segments` (accounts,): codes; accounts
-    are exchanged within their segment only, so that a segment's own shocks prove nothing (segments under 4
-    accounts are joined). `counts` (accounts, months): answers behind a reading. `survey_gap_months`: months
-    between an account's surveys, found where not given. p is corrected for `lags` delays by `permutations`
-    exchanges of accounts, drawn by `seed`.
-
-    Returns PanelLead; TooLittle below 8 accounts with 3 readings and 12 months of revenue that vary, 24
-    months, or a median of 6 readings an account. Raises ValueError for other shapes or infinite values.
-
-    1. Month effects, levels, and from log revenue each account's trend and yearly wave, are fitted at once
-    and taken out; what lies over 4 robust deviations out is cut. 2. Satisfaction's news come from a Kalman filter
-    (drifting opinion, noisy readings at any months), revenue's from a pooled AR(p), p <= 4 by AIC; each
-    account is scaled to variance 1. 3. Products are summed over accounts and months at each delay, and
-    weighed by where a lead of so many months would show (`shapes`). 4. p is the share of exchanges with a higher
-    max |z|; a rival direction is taken out first (`directions`). 5. The lag set from exp(z^2 / 2).
-    A lead: p < .05, more with more. "both": p < .01 in the weaker direction.
+    `satisfaction` (accounts, consecutive months): mean of the month's answers in any unit, NaN where none;
+    `revenue` likewise: money, NaN = missing, at or below 0 (credit notes, nothing bought, after leaving) counts
+    as missing. `segments` (accounts,): codes within which accounts are exchanged, so that a segment's own
+    shocks prove nothing (those under 4 accounts are joined). `counts`: answers behind a reading.
+    `survey_gap_months`: between an account's surveys, found where not given. `progress` hears a share.
+    Returns TooLittle below 8 accounts (3 readings, 12 months of revenue, both varying), 24 months, or 6
+    readings for half the accounts. Raises ValueError for other shapes, infinite values, less than 1 lag.
     """
+    if lags < 1 or permutations < 1 or not 0 < confidence < 1:
+        raise ValueError("at least one lag and one permutation, and a confidence between 0 and 1")
     panel = ready(
         satisfaction=satisfaction,
         revenue=revenue,
@@ -134,23 +133,52 @@ def panel_lead(
     )
     if isinstance(panel, TooLittle):
         return panel
-    heard = news(readings=scaled(within(series=panel.score)), counts=panel.counts, gap=panel.gap, reach=lags)
-    earned = whiten(series=own_revenue(panel.log_revenue), max_order=4, has_intercept=False)
-    matched = match(
-        first=np.clip(heard.surprises, -CLIP, CLIP),
-        second=np.clip(scaled(earned.innovations), -CLIP, CLIP),
-        groups=panel.groups,
-        reach=lags,
-        permutations=permutations,
-        seed=seed,
-        progress=progress,
-    )
+    seen = _seen(panel, lags)
+    matched = _exchanged(panel, seen, lags, (permutations, seed), progress)
+    return _told(panel, seen, matched, confidence)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Both sides whitened, and where a lead would show."""
+
+    heard: News
+    earned: Whitened
+    expected: Floats
+
+
+def _seen(panel: Ready, lags: int) -> _Seen:
+    readings = scaled(within(series=panel.score))
+    heard = news(readings=readings, counts=panel.counts, gap=panel.gap, reach=lags)
+    earned = whiten(series=own_revenue(panel.log_revenue), max_order=MAX_ORDER, has_intercept=False)
     expected = shapes(
         reach=lags, persistence=heard.persistence, echoes=heard.echoes, coefficients=earned.coefficients
     )
-    found = directions(matched=matched, expected=expected, confidence=confidence)
-    profile = _profile(found.z, matched, expected)
-    forward, reverse = found.forward, found.reverse
+    return _Seen(heard, earned, expected)
+
+
+def _exchanged(
+    panel: Ready,
+    seen: _Seen,
+    lags: int,
+    draw: tuple[int, int],
+    progress: Callable[[float], None] | None = None,
+) -> Matched:
+    return match(
+        first=np.clip(seen.heard.surprises, -CLIP, CLIP),
+        second=np.clip(scaled(seen.earned.innovations), -CLIP, CLIP),
+        groups=panel.groups,
+        reach=lags,
+        permutations=draw[0],
+        seed=draw[1],
+        progress=progress,
+    )
+
+
+def _told(panel: Ready, seen: _Seen, matched: Matched, confidence: float) -> PanelLead:
+    found = directions(matched=matched, expected=seen.expected, confidence=confidence)
+    forward, reverse, lags = found.forward, found.reverse, found.forward.z.size
+    profile = _profile(found.z, matched, seen.expected)
     plausible = lag_set(z=forward.z, confidence=confidence)
     return PanelLead(
         verdict=_verdict(found),
@@ -172,10 +200,10 @@ def panel_lead(
         readings=int(np.isfinite(panel.score).sum()),
         gap=panel.gap,
         lags=lags,
-        permutations=permutations,
-        persistence=heard.persistence,
-        reliability=heard.reliability,
-        order_revenue=earned.order,
+        permutations=len(matched.exchanged),
+        persistence=seen.heard.persistence,
+        reliability=seen.heard.reliability,
+        order_revenue=seen.earned.order,
     )
 
 

@@ -1,6 +1,6 @@
 """How strongly two panels go together at each delay, against the same panels with accounts exchanged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,12 @@ def match(
     own = diagonals.sums((seen[0].T @ seen[1])[None])[0]
     means = [_group_means(a, groups) for a in seen]
     others = diagonals.sums((means[0].T @ means[1])[None])[0]
-    exchanged = _exchanged(centred_s, centred_y, groups, diagonals, (permutations, seed), progress)
+    exchanged = np.empty((permutations, diagonals.delays.size))
+    for start, orders in _orders(groups, permutations, seed, block=max(1, BLOCK_NUMBERS // max(1, s.size))):
+        products = np.matmul(centred_s[orders].transpose(0, 2, 1), centred_y)
+        exchanged[start : start + len(orders)] = diagonals.sums(products)
+        if progress:
+            progress((start + len(orders)) / permutations)
     swapped = centred_s[_next_accounts(groups, seed)].T @ centred_y
     return Matched(
         observed=observed,
@@ -116,27 +121,13 @@ def _covariance(s: Floats, y: Floats, groups: Ints, diagonals: Diagonals) -> Flo
     return (total + total.T) / 2
 
 
-def _exchanged(
-    s: Floats,
-    y: Floats,
-    groups: Ints,
-    diagonals: Diagonals,
-    draw: tuple[int, int],
-    progress: Callable[[float], None] | None,
-) -> Floats:
-    permutations, seed = draw
+def _orders(groups: Ints, permutations: int, seed: int, *, block: int) -> Iterator[tuple[int, Ints]]:
+    """Blocks of exchanges within groups, each with the number of its first."""
     random = np.random.default_rng(seed)
     places = [np.flatnonzero(groups == group) for group in np.unique(groups)]
-    found = np.empty((permutations, diagonals.delays.size))
-    block = max(1, min(permutations, BLOCK_NUMBERS // max(1, s.size)))
-    turned = np.ascontiguousarray(y.T)
     for start in range(0, permutations, block):
         size = min(block, permutations - start)
-        orders = np.tile(np.arange(s.shape[0]), (size, 1))
+        orders = np.tile(np.arange(groups.size), (size, 1))
         for own in places:
             orders[:, own] = random.permuted(np.tile(own, (size, 1)), axis=1)
-        products = np.matmul(turned, s[orders]).transpose(0, 2, 1)
-        found[start : start + size] = diagonals.sums(np.ascontiguousarray(products))
-        if progress:
-            progress((start + size) / permutations)
-    return found
+        yield start, orders

@@ -19,8 +19,8 @@ OUTLIER, PRIOR_READINGS, YEAR = 4.0, 4, 12
 @dataclass(frozen=True)
 class Ready:
     """Rows are the accounts kept. `score` as given; `log_revenue`: NaN where revenue is missing or not above
-    0; `counts` (1 where not given); `groups`: within which accounts may be exchanged; `gap`: months between an
-    account's surveys."""
+    0; `counts` (1 where not given); `groups`: within which accounts may be exchanged; `gap`: months between
+    an account's surveys."""
 
     score: Floats
     log_revenue: Floats
@@ -42,7 +42,7 @@ def ready(
     survey_gap_months: float | None = None,
 ) -> Ready | TooLittle:
     """Accounts with 3 readings and 12 months of revenue, both varying; at least 8 of them over 24 months with
-    revenue, half of them with 6 readings. Raises ValueError for other shapes, infinite values, negative counts.
+    revenue, half of them with 6 readings. Raises ValueError for other shapes, infinite values, counts < 0.
     """
     score, money = np.asarray(satisfaction, dtype=float), np.asarray(revenue, dtype=float)
     answers = np.ones(score.shape) if counts is None else np.nan_to_num(np.asarray(counts, dtype=float))
@@ -70,12 +70,17 @@ def ready(
 
 def own_revenue(log_revenue: Floats) -> Floats:
     """What is the account's own and neither its level, its trend, nor its yearly wave; outliers cut."""
-    month = np.arange(log_revenue.shape[1])
-    turn = 2 * np.pi * month / YEAR
-    basis = np.column_stack([month, np.sin(turn), np.cos(turn)])
+    basis = yearly_curves(log_revenue.shape[1])
     left = within(series=log_revenue, basis=basis)
     reach = OUTLIER * 1.4826 * np.nanmedian(np.abs(left), axis=1, keepdims=True)
     return within(series=log_revenue - left + np.clip(left, -reach, reach), basis=basis)
+
+
+def yearly_curves(months: int) -> Floats:
+    """(months, 3): a linear trend and a yearly wave; an account's own season is no month effect."""
+    month = np.arange(months)
+    turn = 2 * np.pi * month / YEAR
+    return np.column_stack([month, np.sin(turn), np.cos(turn)])
 
 
 def scaled(series: Floats) -> Floats:

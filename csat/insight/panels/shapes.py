@@ -21,14 +21,15 @@ def shapes(
     matched filter (Turin 1960); with readings each month and without noise it is the delay L alone.
     """
     follows, answers = _responses(persistence, np.array(coefficients))
-    found = np.zeros((2 * reach + 1, 2 * reach + 1))
+    found = np.zeros((2 * reach + 1, 4 * (reach + TAIL) + 1))
+    middle = found.shape[1] // 2
     for lead in range(-reach, reach + 1):
-        for i, share in enumerate(follows if lead >= 0 else answers):
-            for j, echo in enumerate(echoes):
-                delay = lead + i - j if lead >= 0 else lead - i - j
-                if abs(delay) <= reach:
-                    found[lead + reach, delay + reach] += share * echo
-    return found
+        course = follows if lead >= 0 else answers[::-1]
+        # Answers come later, echoes are heard later still: the first add to the delay, the others take away.
+        profile = np.convolve(course, echoes[::-1])
+        start = middle + lead - (len(echoes) - 1) - (0 if lead >= 0 else TAIL - 1)
+        found[lead + reach, start : start + profile.size] = profile
+    return found[:, middle - reach : middle + reach + 1]
 
 
 def _responses(persistence: float, coefficients: Floats) -> tuple[Floats, Floats]:
