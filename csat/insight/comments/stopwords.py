@@ -10,8 +10,6 @@ from csat.insight.comments.words import CYRILLIC, readings_of
 EMPTY_PARTS = {"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"}
 EMPTY_MARKS = {"Apro", "Anph", "NUMB"}
 EMPTY_FORMS = {"быть", "стать", "мочь", "очень", "ещё", "уже", "просто", "также", "хотеть", "один"}
-    "быть стать мочь очень ещё уже просто всё также это хотеть один".replace("ё", "е").split()
-)
 ENGLISH = frozenset(Path(__file__).with_name("stopwords_en.txt").read_text(encoding="utf-8").split())
 
 

@@ -1,0 +1,37 @@
+"""Makes comments_stems.json with PostgreSQL's own build of the Snowball stemmers (libstemmer, in C).
+
+Run from the root with a running PostgreSQL: python tests/csat/insight/golden/make/comments_stems.py URL
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import psycopg
+
+WORDS = """delivery deliveries delivered delivering quality qualities invoice invoices invoicing claim claims claimed
+complaint complaints competent competence competencies price prices pricing pricey expensive expensively training
+trained trainer visit visits visited visiting portal portals stock stocked damage damaged damages packaging packed
+reply replies replied replying punctual punctuality defective defects warranty warranties agreed agreement agreements
+certificate certificates certified certification understanding understands knowledgeable friendly friendliness
+""".split()
+
+
+def main() -> None:
+    with psycopg.connect(sys.argv[1]) as connection:
+        version = connection.execute("show server_version").fetchone()
+        rows = connection.execute(
+            "select word, (ts_lexize('english_stem', word))[1] from unnest(%s::text[]) word", (WORDS,)
+        ).fetchall()
+    body = {
+        "source": "PostgreSQL, dictionary english_stem",
+        "call": "ts_lexize('english_stem', word)",
+        "versions": {"PostgreSQL": version[0] if version else ""},
+        "input": {"words": [word for word, _ in rows]},
+        "expected": {"stems": [stem for _, stem in rows]},
+    }
+    path = Path(__file__).parent.parent / "comments_stems.json"
+    path.write_text(json.dumps(body) + "\n", encoding="utf-8")
+
+
+main()
