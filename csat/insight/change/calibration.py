@@ -15,7 +15,7 @@ from csat.insight.verdict import TooLittle, shortages
 RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)  # of the curve, per account and year
 FALLS = (1.0, 2.0)  # steps of a 1-10 answer
 WITHIN = (1, 2, 4, 8)
-HALVINGS = 50
+HALVINGS = 24
 DIGITS = 1e6  # of a level; beyond them it would depend on the order of a processor's sums
 
 Floats = NDArray[np.float64]
