@@ -113,6 +113,11 @@ def may_send(user: User) -> bool:
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
 
 
+def may_set_rules(user: User) -> bool:
+    """Agree on the target, and on how many false alarms one will live with."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
+
+
 def may_import(user: User) -> bool:
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
 

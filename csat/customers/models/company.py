@@ -15,11 +15,15 @@ class Company(models.Model):
     fiscal_start_month = models.PositiveSmallIntegerField(default=1)
     work_starts_at = models.TimeField(default=time(9))
     work_ends_at = models.TimeField(default=time(18))
+    csi_target = models.PositiveSmallIntegerField(null=True, blank=True, help_text="agreed, points of 100")
     demo_seed = models.IntegerField(null=True, blank=True, help_text="set while demo data is loaded")
     demo_anchor_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="company_is_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="company_is_one_row"),
+            models.CheckConstraint(condition=Q(csi_target__lte=100), name="company_target_on_the_scale"),
+        ]
 
     def __str__(self) -> str:
         return f"company in {self.zone}"
