@@ -86,16 +86,22 @@ def found_within(paths: Floats, level: float) -> tuple[float, ...]:
     return tuple(float(after[:waves].any(axis=0).mean()) for waves in WITHIN)
 
 
-def detection(respondents: int, *, renewed: float = 0.0, runs: int = 4000, seed: int = 1) -> Found:
+def detection(
+    respondents: int, *, renewed: float = 0.0, runs: int = 4000, histories: int = 10_000, seed: int = 1
+) -> Found:
     """Calibrated on the patterns, judged on fresh answers of another simulator."""
     rng = np.random.default_rng(seed)
     patterns = [pattern(respondents, renewed=renewed, rng=rng) for _ in range(40 if renewed else 1)]
-    calibration = calibrated(patterns, TRUE, seed=seed)
+    calibration = calibrated(patterns, TRUE, seed=seed, histories=histories)
     return judged(patterns, TRUE, calibration.level, runs=runs, rng=rng)
 
 
-def calibrated(patterns: Sequence[Pattern], components: Components, *, seed: int) -> Calibration:
-    found = alarm_level(patterns=patterns, components=components, bounds=(1, 10), histories=10_000, seed=seed)
+def calibrated(
+    patterns: Sequence[Pattern], components: Components, *, seed: int, histories: int = 10_000
+) -> Calibration:
+    found = alarm_level(
+        patterns=patterns, components=components, bounds=(1, 10), histories=histories, seed=seed
+    )
     assert isinstance(found, Calibration)
     return found
 
@@ -121,18 +127,24 @@ def judged(
 
 
 def wandering(
-    respondents: int, wander: float, *, runs: int = 4000, accounts: int = 120, seed: int = 1
+    respondents: int,
+    wander: float,
+    *,
+    runs: int = 4000,
+    histories: int = 10_000,
+    accounts: int = 120,
+    seed: int = 1,
 ) -> dict[str, Found]:
     """Accounts whose level moves by itself: the model that does not know, the same with its level raised
     until the rate holds, and the model whose `wander` was estimated from a panel of such accounts."""
     rng = np.random.default_rng(seed)
     one = [pattern(respondents, renewed=0.0, rng=rng)]
-    blind = calibrated(one, TRUE, seed=seed).level
+    blind = calibrated(one, TRUE, seed=seed, histories=histories).level
     stable = probabilities(one, [answers(one[0], runs, rng, wander=wander)], TRUE)
-    raised = next(h for h in np.linspace(blind, 1, 2000) if false_alarms(stable, h)[0] <= TARGET)
+    raised = next(h for h in np.linspace(blind, 1, 400) if false_alarms(stable, h)[0] <= TARGET)
     knowing = replace(TRUE, wander=estimated_wander(respondents, wander, accounts=accounts, seed=seed))
     levels = {"blind": (TRUE, blind), "raised": (TRUE, float(raised))}
-    levels["knowing"] = (knowing, calibrated(one, knowing, seed=seed).level)
+    levels["knowing"] = (knowing, calibrated(one, knowing, seed=seed, histories=histories).level)
     return {
         name: judged(one, components, level, wander=wander, runs=runs, rng=rng)
         for name, (components, level) in levels.items()

@@ -1,6 +1,7 @@
 """The model of one account's answers: a level, its people, noise, and a fall that may start at any wave."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,15 +95,17 @@ def _covariance(when: Ints, person: Ints, components: Components, begin: int) ->
 
 @dataclass(frozen=True)
 class Posterior:
-    """After each wave (t, t-1, s): `log_odds` of a fall at each wave, `centre` and `deviation` of its size
-    before the cut at zero; `probability` (t, s) that there has been one; `log_likelihood` (s,) of the
-    answers.
+    """`probability` (t, s): that there has been a fall, after each wave.
+
+    After the last one, for a fall at each wave but the first: `log_odds` (t-1, s), `centre` (t-1, s) and
+    `deviation` (t-1,) of its size before the cut at zero; `log_likelihood` (s,) of all answers, without its
+    constant.
     """
 
+    probability: Floats
     log_odds: Floats
     centre: Floats
     deviation: Floats
-    probability: Floats
     log_likelihood: Floats
 
 
@@ -112,23 +115,34 @@ def posterior(known: Layout, residuals: Floats) -> Posterior:
     y_pt = theta_t + u_p + e_pt, theta ~ N(0, account^2), moving by `wander` a wave, and lower by
     D ~ N+(d, g^2) from wave c on; a fall starts in a wave with chance `hazard`.
     For a fall from wave c, with u = L^-1 1[t >= c] and z = L^-1 y: a = u'u, b = -u'z, v = 1/(a + 1/g^2),
-    m = v(b + d/g^2), Bayes factor sqrt(v)/g exp(.5(m^2/v - d^2/g^2)) Phi(m/sqrt v)/Phi(d/g). A wave that
-    has not come yet has a = b = 0 and cannot have brought a fall.
+    m = v(b + d/g^2), Bayes factor sqrt(v)/g exp(.5(m^2/v - d^2/g^2)) Phi(m/sqrt v)/Phi(d/g).
     """
     z = known.whiten @ residuals
-    b = -np.cumsum(np.add.reduceat(known.steps[:, :, None] * z[:, None, :], known.starts, axis=0), axis=0)
+    edges = [*known.starts.tolist(), z.shape[0]]
+    by_wave = np.stack([known.steps[i:j].T @ z[i:j] for i, j in pairwise(edges)])
+    # A fall at c is possible from look c on: looks 1, 2, ... have 1, 2, ... candidates, one after another.
+    look, start = np.tril_indices(known.waves.size - 1)
+    b = -np.cumsum(by_wave, axis=0)[look + 1, start]
     precision = known.spread**-2
-    v = 1 / (known.weight[:, :, None] + precision)
+    v = 1 / (known.weight[look + 1, start] + precision)
     deviation = np.sqrt(v)
-    m = v * (b + known.size * precision)
-    log = np.log(deviation / known.spread) + 0.5 * ((m / deviation) ** 2 - known.size**2 * precision)
-    log += log_ndtr(m / deviation) - log_ndtr(known.size / known.spread) + known.log_prior[:, None]
-    is_past: NDArray[np.bool_] = np.tri(known.waves.size, known.waves.size - 1, -1, dtype=bool)
-    log = np.where(is_past[:, :, None], log, -np.inf)
-    log -= known.log_stay[:, None, None]
-    top = np.maximum(log.max(axis=1), -700.0)
-    total = np.log(np.maximum(np.exp(log - top[:, None, :]).sum(axis=1), 1e-300)) + top
-    probability = np.where(known.waves[:, None] > known.waves[0], expit(total), 0.0)
+    m = v[:, None] * (b + known.size * precision)
+    ratio = m / deviation[:, None]
+    constant = np.log(deviation / known.spread) - 0.5 * known.size**2 * precision
+    constant += known.log_prior[start] - known.log_stay[look + 1] - log_ndtr(known.size / known.spread)
+    log = 0.5 * ratio**2 + log_ndtr(ratio) + constant[:, None]
+    odds = _summed(log, known.waves.size - 1)
     likelihood = np.log(np.diag(known.whiten)).sum() - 0.5 * (z**2).sum(axis=0)
-    likelihood += known.log_stay[-1] + np.logaddexp(0.0, total[-1])
-    return Posterior(log, m, np.broadcast_to(deviation, m.shape), probability, likelihood)
+    likelihood += known.log_stay[-1] + np.logaddexp(0.0, odds[-1])
+    last = look == look[-1]
+    probability = np.concatenate([np.zeros((1, z.shape[1])), expit(odds)])
+    return Posterior(probability, log[last], m[last], deviation[last], likelihood)
+
+
+def _summed(log: Floats, looks: int) -> Floats:
+    """Logarithms of the sums over the candidates of each look."""
+    counts = np.arange(1, looks + 1)
+    first = np.cumsum(counts) - counts
+    top = np.maximum.reduceat(log, first, axis=0)
+    total = np.add.reduceat(np.exp(log - np.repeat(top, counts, axis=0)), first, axis=0)
+    return np.asarray(np.log(total) + top)

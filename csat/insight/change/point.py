@@ -115,7 +115,7 @@ def drop_probability(
 
 
 def _drop(known: Layout, found: Posterior, answers: _Answers, alarm_level: float) -> Drop:
-    odds = found.log_odds[-1, :, 0]
+    odds = found.log_odds[:, 0]
     share = np.exp(odds - odds.max())
     share /= share.sum()
     chance = float(found.probability[-1, 0])
@@ -148,7 +148,7 @@ def verdict(probability: float, alarm_level: float) -> str:
 
 def _size(found: Posterior, share: Floats) -> tuple[float, float, float]:
     """Mean and 90 % interval of the fall: a mixture over its wave of normals cut at zero."""
-    m, d = found.centre[-1, :, 0], found.deviation[-1, :, 0]
+    m, d = found.centre[:, 0], found.deviation
     log_above = log_ndtr(m / d)
     ratio = np.exp(-0.5 * (m / d) ** 2 - 0.5 * np.log(2 * np.pi) - log_above)
     mean = float(share @ (m + d * ratio))

@@ -33,7 +33,7 @@ def calibrated(**given: Any) -> Calibration:
 
 
 def test_level_equals_that_of_the_long_way_round() -> None:
-    """Both are simulated: the golden level's error is known by bootstrap, ours from more histories is smaller."""
+    """Both are simulated; the golden level's error is known by bootstrap, ours is smaller."""
     given, theirs = GOLDEN["input"], GOLDEN["expected"]
     found = calibrated(
         patterns=given["patterns"], components=Components(**given["components"]), histories=9000
@@ -44,14 +44,15 @@ def test_level_equals_that_of_the_long_way_round() -> None:
 
 @pytest.mark.parametrize(("respondents", "renewed"), [(1, 0.0), (3, 0.0), (3, 1.0), (8, 0.5)])
 def test_fresh_stable_accounts_alarm_at_the_rate_agreed(respondents: int, renewed: float) -> None:
-    """About 800 alarms are counted in each of two lots: four standard errors of their difference are 20 %."""
-    found = change.detection(respondents, renewed=renewed, runs=3000)
+    """About 750 and 900 alarms are counted to set the level and to judge it: four standard errors of the
+    difference are 20 %."""
+    found = change.detection(respondents, renewed=renewed, runs=3000, histories=3500)
     assert found.rate == pytest.approx(TARGET, rel=0.20)
 
 
 def test_falls_are_found_as_soon_as_the_design_asks() -> None:
     """The table of the method, 3 people a quarter, less three standard errors of 2,500 histories."""
-    found = change.detection(3, runs=3000)
+    found = change.detection(3, runs=3000, histories=3500)
     for share, promised in zip(found.by_1, (0.24, 0.46, 0.76, 0.87), strict=True):
         assert share > promised - 0.03
     for share, promised in zip(found.by_2[:3], (0.71, 0.98, 1.00), strict=True):
@@ -59,7 +60,7 @@ def test_falls_are_found_as_soon_as_the_design_asks() -> None:
 
 
 def test_a_model_that_knows_of_wandering_finds_falls_sooner_than_a_raised_level() -> None:
-    found = change.wandering(3, 0.25, runs=2000, accounts=60)
+    found = change.wandering(3, 0.25, runs=2000, histories=3500, accounts=60)
     assert found["blind"].rate > 2 * TARGET
     assert found["knowing"].rate < 0.7 * found["blind"].rate
     assert found["knowing"].by_1[0] > 1.4 * found["raised"].by_1[0]
@@ -83,7 +84,7 @@ def test_detections_and_curve_are_of_the_same_world() -> None:
 
 @pytest.mark.parametrize("target", [0.02, 0.10])
 def test_other_rates(target: float) -> None:
-    found = calibrated(false_alarms_per_year=target, histories=4000)
+    found = calibrated(false_alarms_per_year=target, histories=3000)
     assert found.rate == pytest.approx(target, rel=0.3)
 
 

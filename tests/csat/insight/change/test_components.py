@@ -32,7 +32,7 @@ def test_moments_agree_with_restricted_maximum_likelihood() -> None:
 
 
 def test_falls_and_rounding_hardly_touch_the_spreads() -> None:
-    """2 % of waves start a fall that stays: truth 1.0 and 0.9, and rounding adds 1/12 to the noise's variance."""
+    """2 % of waves start a fall that stays: truth 1.0 and 0.9; rounding adds 1/12 to the noise's variance."""
     found = [estimated(**company(80, 12, np.random.default_rng(s)), point=1.0) for s in range(5)]
     assert np.mean([one.person for one in found]) == pytest.approx(1.0, abs=0.1)
     assert np.mean([one.residual for one in found]) == pytest.approx(np.sqrt(0.81 + 1 / 12), abs=0.05)

@@ -33,7 +33,7 @@ def looked_at(**given_: Any) -> Decline:
 
 
 @pytest.mark.parametrize(
-    ("case", "theirs"), zip(GOLDEN["input"]["slopes"], GOLDEN["expected"]["slopes"], strict=True)
+    ("case", "theirs"), list(zip(GOLDEN["input"]["slopes"], GOLDEN["expected"]["slopes"], strict=True))
 )
 def test_slopes_equal_statsmodels(case: dict[str, Any], theirs: dict[str, float]) -> None:
     spreads = {name: case[name] for name in ("person", "residual", "wander")}
@@ -46,7 +46,7 @@ def test_slopes_equal_statsmodels(case: dict[str, Any], theirs: dict[str, float]
 
 
 @pytest.mark.parametrize(
-    ("case", "theirs"), zip(GOLDEN["input"]["ratios"], GOLDEN["expected"]["ratios"], strict=True)
+    ("case", "theirs"), list(zip(GOLDEN["input"]["ratios"], GOLDEN["expected"]["ratios"], strict=True))
 )
 def test_revenue_equals_the_ratio_of_survey(case: dict[str, Any], theirs: dict[str, float]) -> None:
     year = looked_at(revenue=[*case["before"], *[1.0] * 6, *case["now"]]).revenue
