@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.verdict import TooLittle, shortages
 
-MIN_BASELINE_MONTHS, MOST_WATCHED_MONTHS, MIN_COMMENTS = 6, 12, 30
+MIN_BASELINE_MONTHS, MIN_COMMENTS = 6, 30
+FULL_BASELINE_MONTHS, MOST_WATCHED_MONTHS, FEW_WATCHED_MONTHS = 12, 12, 3
 SMOOTHING = 0.3
 MIN_ACCOUNTS, HARDLY_HEARD = 3, 3
 WORLDS = 4_000
@@ -65,7 +66,7 @@ def new_themes(
 
     One entry for each comment and theme: `themes` (mentions,) index into `keys`, `months` (mentions,) column,
     `accounts` (mentions,) who. `totals` (columns,): all comments of each month. `false_alarms`: per theme and
-    year. TooLittle (months, comments): 6 months with 30 comments before the watched ones (up to 12). Raises
+    year. TooLittle (months, comments): 6 months with 30 comments before the watched ones (3 to 12). Raises
     ValueError for shapes or months that don't fit. Same inputs and seed, same digits.
 
     Z_t = sum_s .3 (.7)^(t-s) (count_s - total_s p), p from the baseline; alarm where Z_t / SD(Z_t) passes a
@@ -74,7 +75,7 @@ def new_themes(
     352-361, with the limit simulated as p is estimated and small; checked against R filter and rpois.
     """
     theme, month, who, total = _checked(keys, themes, months=months, accounts=accounts, totals=totals)
-    watched = min(MOST_WATCHED_MONTHS, total.size - MIN_BASELINE_MONTHS)
+    watched = _watched(total.size)
     before = total.size - max(watched, 1)
     missing = shortages(
         months=(float(total.size), MIN_BASELINE_MONTHS + 1.0),
@@ -89,6 +90,12 @@ def new_themes(
     )
     is_alarm = any(n.verdict in ("new", "rising") for n in found)
     return Newcomers("alarm" if is_alarm else "quiet", total.size, before, found)
+
+
+def _watched(months: int) -> int:
+    """Up to 12 of the latest months: 3 while fewer than 12 others say what is usual, fewer to leave 6."""
+    spare = max(months - FULL_BASELINE_MONTHS, FEW_WATCHED_MONTHS)
+    return min(MOST_WATCHED_MONTHS, spare, months - MIN_BASELINE_MONTHS)
 
 
 def _checked(
