@@ -44,9 +44,9 @@ class PanelInputs:
 
     @property
     def answer_sd(self) -> float | None:
-        """Standard deviation of single answers of one account and month; None where nobody answered twice."""
-        freedom = float(self.within_freedom[0])
-        return float(np.sqrt(self.within_squares[0] / freedom)) if freedom > 0 else None
+        """Standard deviation of single answers of one account and month; None where it cannot be told."""
+        freedom, squares = float(self.within_freedom[0]), float(self.within_squares[0])
+        return float(np.sqrt(squares / freedom)) if freedom > 0 and squares > 0 else None
 
 
 def load(until: date) -> PanelInputs:
@@ -90,7 +90,7 @@ def _attributes(first: date, until: date) -> list[str]:
 def _first_known(panel: Panel) -> int:
     known = ~np.isnan(panel.satisfaction[MEASURE]) | ~np.isnan(panel.revenue)
     columns = np.flatnonzero(known.any(axis=0))
-    return int(columns[0]) if columns.size else 0
+    return int(columns[0]) if columns.size else known.shape[1]
 
 
 def _within(first: date, until: date) -> tuple[float, float]:

@@ -76,7 +76,7 @@ def quarters(history: History) -> Quarters:
     standings = lost(revenue=history.revenue, closed_month=history.closed_month)
     width = len(history.months)
     starts = np.arange(width - QUARTER, YEAR - 1, -QUARTER, dtype=np.int64)[::-1]
-    is_client = np.array([[_is_client(one, int(s)) for s in starts] for one in standings])
+    is_client = np.array([[_is_client(one, int(s)) for s in starts] for one in standings], dtype=bool)
     is_client = is_client.reshape(len(standings), len(starts))
     is_lost = np.array([[_is_lost(one, int(s)) for s in starts] for one in standings], dtype=float)
     is_lost = np.where(is_client, is_lost.reshape(is_client.shape), np.nan)

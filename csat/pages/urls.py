@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
 from csat.pages.imports import views as imports
-from csat.pages.insight import again, change, drivers, lead, losses
+from csat.pages.insight import again, change, clients, drivers, drops, lead, losses, quiet
 from csat.pages.insight.register import views as register
 from csat.pages.insight.themes import book as codebook
 from csat.pages.insight.themes import page as themes
@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<uuid:uuid>/plan/", cases.plan, name="case_plan"),
     path("cases/<uuid:uuid>/note/", cases.note, name="case_note"),
     path("cases/<uuid:uuid>/close/", cases.close, name="case_close"),
+    path("cases/<uuid:uuid>/review/", cases.review, name="case_review"),
     path("overview/", overview.overview, name="overview"),
     path("scores/", scores.scores, name="scores"),
     path("scores/explain/", scores.scores_explain, name="scores_explain"),
@@ -43,6 +44,13 @@ urlpatterns = [
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/sends/<day:day>/stop/", programs.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", programs.resume_day, name="sends_resume"),
+    path("insight/clients/", clients.clients, name="insight_clients"),
+    path("insight/clients/target/", clients.target, name="insight_clients_target"),
+    path("insight/drops/", drops.drops, name="insight_drops"),
+    path("insight/drops/rate/", drops.rate, name="insight_drops_rate"),
+    path("insight/drops/level/", drops.level, name="insight_drops_level"),
+    path("insight/decline/", quiet.decline, name="insight_decline"),
+    path("insight/silence/", quiet.silence, name="insight_silence"),
     path("insight/risk/", losses.risk, name="insight_risk"),
     path("insight/themes/", themes.themes, name="insight_themes"),
     path("insight/themes/book/", codebook.book, name="insight_book"),

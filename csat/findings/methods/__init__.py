@@ -3,10 +3,22 @@
 from typing import Any
 
 from csat.findings.method import Method
-from csat.findings.methods import change, clients, drivers, drops, effects, quiet, retention, risk, themes
+from csat.findings.methods import (
+    change,
+    clients,
+    drivers,
+    drops,
+    effects,
+    lead,
+    quiet,
+    retention,
+    risk,
+    themes,
+)
 from csat.findings.models import Question
 
 METHODS: dict[Question, Method[Any, Any]] = {
+    Question.LEAD: lead.METHOD,
     Question.DRIVERS: drivers.METHOD,
     Question.CHANGE: change.METHOD,
     Question.EFFECT: effects.METHOD,

@@ -92,7 +92,9 @@ def work(given: PanelInputs, seed: int, progress: Progress) -> Lead:
     segments = tests.of_masks(_segments(given), _between(progress, COMPANY, SEGMENTS))
     teams = tests.of_masks(_teams(given), _between(progress, SEGMENTS, TEAMS))
     series = dict(zip(map(str, given.attribute_names), given.attributes, strict=True))
-    attributes = tests.of_series(series, given.revenue, _between(progress, TEAMS, 1.0))
+    attributes = tests.of_series(
+        series, given.revenue, _between(progress, TEAMS, 1.0), segments=segment_codes
+    )
     prospect = tests.outlook(heard)
     starts = [month.astype(object) for month in given.months]
     return Lead(
@@ -130,11 +132,18 @@ class _Tests:
         return self.of_series(chosen, money, progress)
 
     def of_series(
-        self, series: Mapping[str, Floats], revenue: Floats | Mapping[str, Floats], progress: Progress
+        self,
+        series: Mapping[str, Floats],
+        revenue: Floats | Mapping[str, Floats],
+        progress: Progress,
+        *,
+        segments: NDArray[np.int64] | None = None,
     ) -> tuple[Part, ...]:
         if not series:
             return ()
-        found = attribute_leads(attributes=series, revenue=revenue, seed=self.seed, progress=progress)
+        found = attribute_leads(
+            attributes=series, revenue=revenue, segments=segments, seed=self.seed, progress=progress
+        )
         return tuple(self._part(one, ~np.isnan(series[one.name])) for one in found.attributes)
 
     def _part(self, tested: AttributeLead, heard: Mask) -> Part:

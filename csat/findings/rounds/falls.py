@@ -75,7 +75,9 @@ def fall_of(
     return found if isinstance(found, TooLittle) else _described(account_id, answers, found)
 
 
-def components_of(answers: Sequence[tuple[int, Compared]], progress: Progress) -> Components | TooLittle:
+def components_of(
+    answers: Sequence[tuple[int, Compared]], progress: Progress | None = None
+) -> Components | TooLittle:
     """How answers differ between and within clients; `wander` is that of a month."""
     if not answers:
         return TooLittle((Missing("answers", 0, 1),))

@@ -18,6 +18,7 @@ from csat.insight.leadlag.strength import Strength
 from csat.insight.verdict import Missing, TooLittle
 from csat.reports.insight.standing import Standing, missing_in, standing
 
+FAR_MONTHS = 60
 COMMON = "common"  # the totals move together, but nothing is left of it between clients
 
 
@@ -41,6 +42,11 @@ class Prospect:
     @property
     def is_enough(self) -> bool:
         return not self.months_more
+
+    @property
+    def is_far(self) -> bool:
+        """Waiting alone would take longer than anybody plans for."""
+        return self.months_more > FAR_MONTHS
 
 
 @dataclass(frozen=True)
