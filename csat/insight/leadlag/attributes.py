@@ -60,21 +60,18 @@ def attribute_leads(
     """
     leads = []
     for done, (name, matrix) in enumerate(attributes.items()):
-        money = _money(revenue, name)
-        told = _part(progress, done, len(attributes))
-        leads.append(
-            panel_lead(
-                satisfaction=matrix,
-                revenue=money,
-                segments=segments,
-                survey_gap_months=survey_gap_months,
-                lags=lags,
-                permutations=permutations,
-                seed=seed,
-                confidence=confidence,
-                progress=told,
-            )
+        lead = panel_lead(
+            satisfaction=matrix,
+            revenue=_money(revenue, name),
+            segments=segments,
+            survey_gap_months=survey_gap_months,
+            lags=lags,
+            permutations=permutations,
+            seed=seed,
+            confidence=confidence,
+            progress=_part(progress, done, len(attributes)),
         )
+        leads.append(lead)
     found = _corrected(tuple(attributes), leads)
     tested = sum(isinstance(lead, PanelLead) for lead in leads)
     stands = any(attribute.verdict in ("leads", "both") for attribute in found)

@@ -18,7 +18,7 @@ from csat.insight.verdict import TooLittle
 
 Floats = NDArray[np.float64]
 CLIP, MAX_ORDER = 3.5, 4
-ALPHA, ALPHA_BOTH = 0.05, 0.01
+ALPHA, ALPHA_BOTH, LEAK = 0.05, 0.01, 0.35
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class PanelLead:
     each delay, and weighed by where a lead of so many months would show (`shapes`: a quarterly reading hears
     what happened since the last one). 4. p is the share of exchanges of accounts with a higher max |z|; the
     likeliest rival in the other direction or the same month is taken out first (`directions`). 5. The lag set
-    from exp(z^2 / 2). A lead: p < .05 and more with more; "both": p < .01 in either direction.
+    from exp(z^2 / 2). A lead: p < .05 and more with more; "both": p < .01 in either direction, the
+    lower max |z| over a third of the higher.
     """
 
     verdict: str
@@ -115,9 +116,9 @@ def panel_lead(
     """Whether an account's satisfaction moves before its own revenue, and by how many months.
 
     `satisfaction` (accounts, consecutive months): mean of the month's answers in any unit, NaN where none;
-    `revenue` likewise: money, NaN = missing, at or below 0 (credit notes, nothing bought, after leaving) counts
-    as missing. `segments` (accounts,): codes within which accounts are exchanged, so that a segment's own
-    shocks prove nothing (those under 4 accounts are joined). `counts`: answers behind a reading.
+    `revenue` likewise: money, NaN = missing, at or below 0 (credit notes, nothing bought, after leaving)
+    counts as missing. `segments` (accounts,): codes within which accounts are exchanged, so that a segment's
+    own shocks prove nothing (those under 4 accounts are joined). `counts`: answers behind a reading.
     `survey_gap_months`: between an account's surveys, found where not given. `progress` hears a share.
     Returns TooLittle below 8 accounts (3 readings, 12 months of revenue, both varying), 24 months, or 6
     readings for half the accounts. Raises ValueError for other shapes, infinite values, less than 1 lag.
@@ -134,7 +135,7 @@ def panel_lead(
     if isinstance(panel, TooLittle):
         return panel
     seen = _seen(panel, lags)
-    matched = _exchanged(panel, seen, lags, (permutations, seed), progress)
+    matched = _exchanged(panel, seen, lags=lags, draw=(permutations, seed), progress=progress)
     return _told(panel, seen, matched, confidence)
 
 
@@ -158,11 +159,7 @@ def _seen(panel: Ready, lags: int) -> _Seen:
 
 
 def _exchanged(
-    panel: Ready,
-    seen: _Seen,
-    lags: int,
-    draw: tuple[int, int],
-    progress: Callable[[float], None] | None = None,
+    panel: Ready, seen: _Seen, *, lags: int, draw: tuple[int, int], progress: Callable[[float], None] | None
 ) -> Matched:
     return match(
         first=np.clip(seen.heard.surprises, -CLIP, CLIP),
@@ -213,7 +210,9 @@ def _verdict(found: Directions) -> str:
     is_reverse = reverse.p < ALPHA
     is_together = found.p_same < ALPHA and abs(found.z[found.z.size // 2]) >= np.abs(found.z).max()
     if is_leading and is_reverse:
-        if max(forward.p, reverse.p) < ALPHA_BOTH:
+        # A strong effect leaks a little into the other direction however it is whitened.
+        lower, higher = sorted((forward.height, reverse.height))
+        if max(forward.p, reverse.p) < ALPHA_BOTH and lower > LEAK * higher:
             return "both"
         return "leads" if forward.height >= reverse.height else "reverse"
     if is_leading:

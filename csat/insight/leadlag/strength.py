@@ -31,13 +31,13 @@ class Effect:
 
 @dataclass(frozen=True)
 class Strength:
-    """`corrected` is per point of opinion, `observed` per point of one month's reading, part of which is noise.
+    """`corrected` is per point of opinion, `observed` per point of a reading, part of which is noise.
 
     `verdict`: "positive" or "negative" where the interval of `corrected` leaves out zero, else "unclear".
     `reliability` = opinion_variance / (opinion_variance + noise_variance), in points squared, of what is left
     of a reading when levels and months are taken out; `error` is the standard error of `corrected` as a
-    logarithm, for `freedom` = accounts - 1; `lag_low` to `lag_high`: the delays over which revenue's answer is
-    added up; `point`: how many units of satisfaction are one point.
+    logarithm, for `freedom` = accounts - 1; `lag_low` to `lag_high`: the delays over which revenue's answer
+    is added up; `point`: how many units of satisfaction are one point.
 
     How it is found. Revenue, whitened by its own pooled autoregression phi(B), is regressed on phi(B) of
     opinion 1, 2, ... months before (the delays given and one on either side), with account and month effects,
@@ -74,7 +74,7 @@ def strength(
     point: float = 10.0,
     confidence: float = 0.95,
 ) -> Strength | TooLittle:
-    """What +1 point of satisfaction goes with, as percent of revenue, over the delays a panel lead was found at.
+    """What +1 point of satisfaction goes with, as percent of revenue, over the delays of a lead found.
 
     Matrices and `counts` as for `panel_lead`; `lag_low` to `lag_high` its lag set; `answer_sd`: standard
     deviation of single answers within an account and month, which fixes the reliability together with

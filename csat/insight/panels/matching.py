@@ -48,19 +48,16 @@ def match(
     accounts squared. Mean and covariance by Hoeffding (1951), Ann. Math. Statist. 22, 558-566.
     """
     s, y = np.where(np.isfinite(first), first, 0.0), np.where(np.isfinite(second), second, 0.0)
-    seen = [np.isfinite(a).astype(float) for a in (first, second)]
     diagonals = Diagonals(s.shape[1], reach)
     centred_s, centred_y = _centred(s, groups), _centred(y, groups)
     observed = diagonals.sums((centred_s.T @ centred_y)[None])[0]
-    own = diagonals.sums((seen[0].T @ seen[1])[None])[0]
-    means = [_group_means(a, groups) for a in seen]
-    others = diagonals.sums((means[0].T @ means[1])[None])[0]
     exchanged = np.empty((permutations, diagonals.delays.size))
     for start, orders in _orders(groups, permutations, seed, block=max(1, BLOCK_NUMBERS // max(1, s.size))):
         products = np.matmul(centred_s[orders].transpose(0, 2, 1), centred_y)
         exchanged[start : start + len(orders)] = diagonals.sums(products)
         if progress:
             progress((start + len(orders)) / permutations)
+    own, others = _overlap(np.isfinite(first), np.isfinite(second), groups, diagonals)
     swapped = centred_s[_next_accounts(groups, seed)].T @ centred_y
     return Matched(
         observed=observed,
@@ -83,6 +80,15 @@ class Diagonals:
 
     def sums(self, products: Floats) -> Floats:
         return np.asarray(products.reshape(products.shape[0], -1) @ self.membership)
+
+
+def _overlap(
+    first: NDArray[np.bool_], second: NDArray[np.bool_], groups: Ints, diagonals: Diagonals
+) -> tuple[Floats, Floats]:
+    """Months of products by delay: of accounts with themselves, and expected with exchanged ones."""
+    own = first.astype(float).T @ second.astype(float)
+    others = _group_means(first.astype(float), groups).T @ _group_means(second.astype(float), groups)
+    return diagonals.sums(own[None])[0], diagonals.sums(others[None])[0]
 
 
 def _next_accounts(groups: Ints, seed: int) -> Ints:

@@ -31,8 +31,9 @@ def clustered_fit(*, outcome: Floats, regressors: Sequence[Floats], basis: Float
     Checked against linearmodels' PanelOLS and R's plm with vcovHC.
     """
     is_known = np.isfinite(outcome) & np.logical_and.reduce([np.isfinite(x) for x in regressors])
-    parts = [within(series=np.where(is_known, a, np.nan), basis=basis) for a in (outcome, *regressors)]
-    y, x = parts[0][is_known], np.stack([part[is_known] for part in parts[1:]], axis=1)
+    stack = np.where(is_known, np.stack([outcome, *regressors]), np.nan)
+    y, *columns = within(series=stack, basis=basis)[:, is_known]
+    x = np.stack(columns, axis=1)
     inverse = np.linalg.pinv(x.T @ x, rcond=1e-10, hermitian=True)
     coefficients = inverse @ (x.T @ y)
     scores = np.zeros((len(outcome), x.shape[1]))

@@ -10,10 +10,10 @@ DEPENDENT = 1e-8
 def within(*, series: ArrayLike, basis: ArrayLike | None = None) -> Floats:
     """Residuals of the least-squares fit of a month effect and an account's own curve.
 
-    `series` (accounts, months), any unit, NaN = missing; `basis` (months, curves): what each account has its
-    own multiples of besides its level, e.g. the month's number for a linear trend. Returns residuals of the
-    same shape, NaN where missing. An account with no more readings than curves is fitted exactly and keeps
-    residuals of zero. Raises ValueError for other shapes.
+    `series` (accounts, months) or a stack of such, any unit, NaN = missing (in one: in all); `basis` (months,
+    curves): what each account has its own multiples of besides its level, e.g. the month's number for a
+    linear trend. Returns residuals of the same shape, NaN where missing. An account with no more readings
+    than curves is fitted exactly and keeps residuals of zero. Raises ValueError for other shapes.
 
     Not by turns until it converges but at once: with Q_i an orthonormal basis of account i's curve over its
     own months, the month effects g solve (diag(n_t) - sum_i Q_i Q_i') g = sum_i (I - Q_i Q_i') y_i, which is
@@ -24,17 +24,18 @@ def within(*, series: ArrayLike, basis: ArrayLike | None = None) -> Floats:
     curves = np.ones((y.shape[-1], 1))
     if basis is not None:
         curves = np.column_stack([curves, np.asarray(basis, dtype=float)])
-    if y.ndim != 2 or curves.shape[0] != y.shape[1]:
+    if y.ndim < 2 or curves.shape[0] != y.shape[-1]:
         raise ValueError("series is accounts x months, basis has a row a month")
-    is_seen = np.isfinite(y)
-    filled = np.where(is_seen, y, 0.0)
+    stack = y.reshape(-1, *y.shape[-2:])
+    is_seen = np.isfinite(stack).all(axis=0)
+    filled = np.where(is_seen, stack, 0.0)
     own = _own_curves(is_seen, curves)
     left = filled - _projected(own, filled)
-    stacked = own.transpose(1, 0, 2).reshape(y.shape[1], -1)
-    normal = np.diag(is_seen.sum(axis=0).astype(float)) - stacked @ stacked.T
-    effects = np.linalg.pinv(normal, rcond=DEPENDENT, hermitian=True) @ left.sum(axis=0)
-    adjusted = np.where(is_seen, filled - effects, 0.0)
-    return np.where(is_seen, adjusted - _projected(own, adjusted), np.nan)
+    beside = own.transpose(1, 0, 2).reshape(y.shape[-1], -1)
+    normal = np.diag(is_seen.sum(axis=0).astype(float)) - beside @ beside.T
+    effects = left.sum(axis=1) @ np.linalg.pinv(normal, rcond=DEPENDENT, hermitian=True)
+    adjusted = np.where(is_seen, filled - effects[:, None, :], 0.0)
+    return np.where(is_seen, adjusted - _projected(own, adjusted), np.nan).reshape(y.shape)
 
 
 def _own_curves(is_seen: NDArray[np.bool_], curves: Floats) -> Floats:
@@ -53,4 +54,6 @@ def _own_curves(is_seen: NDArray[np.bool_], curves: Floats) -> Floats:
 
 
 def _projected(own: Floats, series: Floats) -> Floats:
-    return np.einsum("itc,ic->it", own, np.einsum("itc,it->ic", own, series))
+    """Of each series of a stack (series, accounts, months): what the accounts' own curves explain."""
+    shares = np.matmul(own.transpose(0, 2, 1), np.ascontiguousarray(series.transpose(1, 2, 0)))
+    return np.matmul(own, shares).transpose(2, 0, 1)
