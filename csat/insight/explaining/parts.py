@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from csat.insight.explaining.answers import People, Period, Two, people
 
+# Below this share, what is left of a sum after taking accounts out is rounding.
+NOBODY = 1e-12
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -59,18 +62,31 @@ def parts(two: Two, who: Heard, *, roles: tuple[str, ...]) -> Parts:
     steady, steady_later = sums["kept_sum"] / kept, sums["kept_sum_later"] / kept_later
     judged = (sums["judged"] / kept + sums["judged_later"] / kept_later) / 2
     answered = ((sums["answered"] / kept + sums["answered_later"] / kept_later) / 2)[:, 0]
-    came = (sums["came_sum"] - sums["came"] * steady_later) / sums["mass_later"]
-    left = (sums["left"] * steady - sums["left_sum"]) / sums["mass"]
+    came = _others(sums["came_sum"], sums["came"], sums["mass_later"], steady_later)
+    left = -_others(sums["left_sum"], sums["left"], sums["mass"], steady)
     return Parts(
         before=before[:, 0],
         after=after[:, 0],
         attributes=judged,
         answered=answered,
         shares=(steady_later - steady)[:, 0] - judged.sum(axis=1) - answered,
-        newcomers=came.sum(axis=1),
-        leavers=left.sum(axis=1),
-        roles=came + left,
+        newcomers=came[:, -1],
+        leavers=left[:, -1],
+        roles=came[:, :-1] + left[:, :-1],
     )
+
+
+def _others(sums: Floats, masses: Floats, all_masses: Floats, steady: Floats) -> Floats:
+    """Share of others times how far their mean lies from that of the people heard twice; last column: all.
+
+    How many others there were is known, only what they think is not: the share stays as it is when an account
+    is left out.
+    """
+    sums, masses = (np.column_stack([one, one.sum(axis=1)]) for one in (sums, masses))
+    share = masses[:1] / all_masses[:1]
+    is_there = masses > NOBODY * all_masses
+    mean = np.divide(sums, masses, out=np.zeros_like(sums), where=is_there)
+    return np.where(is_there, share * (mean - steady), 0.0)
 
 
 def carriers(two: Two, who: Heard, roles: tuple[str, ...]) -> tuple[Flags, Flags]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
 from scipy.special import fdtrc, stdtr, stdtrit
 
 from csat.insight.intervals.interval import CONFIDENCE
@@ -58,7 +57,7 @@ def two_way(*, outcome: Floats, regressors: Floats) -> TwoWay:
     flat = columns.reshape(-1, columns.shape[2])
     bread = np.asarray(np.linalg.pinv(flat.T @ flat, rcond=1e-12, hermitian=True), dtype=np.float64)
     coefficients = bread @ (flat.T @ y.ravel())
-    adjusted = np.stack([_adjusted(one, bread) for one in columns])
+    adjusted = _adjusted(columns, bread)
     scores: Floats = np.einsum("itk,it->ik", adjusted, y - columns @ coefficients)
     return TwoWay(coefficients, columns, bread, adjusted, scores)
 
@@ -107,10 +106,10 @@ def _within(columns: Floats, there: NDArray[np.bool_]) -> Floats:
 
 
 def _adjusted(columns: Floats, bread: Floats) -> Floats:
-    """(I - X B X')^(-1/2) X of one account; months without a reading are rows of 0 and stay so."""
-    values, vectors = eigh(np.eye(len(columns)) - columns @ bread @ columns.T)
+    """(I - X B X')^(-1/2) X of each account; months without a reading are rows of 0 and stay so."""
+    values, vectors = np.linalg.eigh(np.eye(columns.shape[1]) - columns @ bread @ columns.transpose(0, 2, 1))
     root = np.where(values > SINGULAR, 1 / np.sqrt(np.maximum(values, SINGULAR)), 0.0)
-    found: Floats = (vectors * root) @ (vectors.T @ columns)
+    found: Floats = (vectors * root[:, None, :]) @ (vectors.transpose(0, 2, 1) @ columns)
     return found
 
 
@@ -121,7 +120,7 @@ def _freedom(fit: TwoWay, contrasts: Floats) -> float:
     Cov(a_si, a_tj) = [i=j] g_si'g_ti - u_si' B u_tj; d_st = sum_i a_si a_ti; eta = q (q + 1) / sum Var(d_st).
     """
     model = contrasts @ fit.bread @ contrasts.T
-    values, vectors = eigh(model)
+    values, vectors = np.linalg.eigh(model)
     root = (vectors / np.sqrt(np.maximum(values, SINGULAR * max(values[-1], SINGULAR)))) @ vectors.T
     g = np.einsum("itk,ks->its", fit.adjusted, fit.bread @ contrasts.T @ root)
     own = np.einsum("its,itr->isr", g, g)

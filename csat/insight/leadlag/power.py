@@ -10,8 +10,8 @@ LEAST_MONTHS, LEAST_ACCOUNTS, LEAST_READINGS = 24, 8, 6
 LEAST_MONTHS_OF_ONE_SERIES = 36
 LEVEL, WANTED = 0.05, 0.80
 LAGS = 12
-# Degrees of freedom, in months, that the tests cost, so that they fit what is simulated. Of a panel: the delay,
-# and an account's level, trend and yearly wave. Of one series, beside all lags: its difference and month means.
+# Degrees of freedom, in months, that the tests cost, fitted to simulations. Of a panel: the delay, and an
+# account's level, trend and yearly wave. Of one series, beside all lags: its difference and month means.
 COST_OF_PANEL, COST_OF_ONE_SERIES = 13, 12
 EFFECT, HIGHEST_R = 0.05, 0.99
 

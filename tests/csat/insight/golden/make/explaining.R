@@ -20,7 +20,7 @@ before <- make(sort(sample(0:47, 34)), c(0, 0, 0, 0), c(3, 2, 2, 1))
 after <- make(sort(sample(0:47, 30)), c(-8, -3, 0, 0), c(2, 2, 3, 1))
 index <- function(x, w) { there <- !is.na(x); if (sum(w[there]) < 0.5 * sum(w)) NA else sum(w[there] * x[there]) / sum(w[there]) }
 share <- function(x, w) { there <- !is.na(x); ifelse(there, w, 0) / sum(w[there]) }
-with_weights <- function(before, after, w) {
+with_weights <- function(before, after, w, fixed = NULL) {
   y0 <- apply(before$points, 1, index, w = w); y1 <- apply(after$points, 1, index, w = w)
   ok0 <- !is.na(y0); ok1 <- !is.na(y1)
   H0 <- weighted.mean(y0[ok0], before$masses[ok0]); H1 <- weighted.mean(y1[ok1], after$masses[ok1])
@@ -36,15 +36,19 @@ with_weights <- function(before, after, w) {
   }
   within <- sum((q0 + q1) / 2 * (y1[i1] - y0[i0]))
   came <- ok1 & !(after$persons %in% both); left <- ok0 & !(before$persons %in% both)
-  role <- function(r) {
-    a <- came & after$roles == r; b <- left & before$roles == r
-    sum(after$masses[a] * (y1[a] - M1)) / sum(after$masses[ok1]) - sum(before$masses[b] * (y0[b] - M0)) / sum(before$masses[ok0])
-  }
-  c(before = H0, after = H1, judged = judged, answered = within - sum(judged), shares = M1 - M0 - within,
-    newcomers = H1 - M1, leavers = M0 - H0, buyer = role("buyer"), user = role("user"))
+  # How many others there were stays fixed when an account is left out; what they think does not.
+  pi <- list(came = sapply(c("buyer", "user"), function(r) sum(after$masses[came & after$roles == r]) / sum(after$masses[ok1])),
+             left = sapply(c("buyer", "user"), function(r) sum(before$masses[left & before$roles == r]) / sum(before$masses[ok0])))
+  if (is.null(fixed)) fixed <- pi
+  gap <- function(y, m, rows, M) if (any(rows)) weighted.mean(y[rows], m[rows]) - M else 0
+  role <- function(r) fixed$came[[r]] * gap(y1, after$masses, came & after$roles == r, M1) - fixed$left[[r]] * gap(y0, before$masses, left & before$roles == r, M0)
+  list(fixed = pi, parts = c(before = H0, after = H1, judged = judged, answered = within - sum(judged), shares = M1 - M0 - within,
+    newcomers = sum(fixed$came) * gap(y1, after$masses, came, M1), leavers = -sum(fixed$left) * gap(y0, before$masses, left, M0),
+    buyer = role("buyer"), user = role("user")))
 }
+fixed <- list(with_weights(before, after, before$weights)$fixed, with_weights(before, after, after$weights)$fixed)
 explain <- function(before, after) {
-  a <- with_weights(before, after, before$weights); b <- with_weights(before, after, after$weights)
+  a <- with_weights(before, after, before$weights, fixed[[1]])$parts; b <- with_weights(before, after, after$weights, fixed[[2]])$parts
   mean <- (a + b) / 2
   all <- c(mean[-(1:2)], change = unname(b["after"] - a["before"]),
            weights = unname((b["before"] - a["before"] + b["after"] - a["after"]) / 2))

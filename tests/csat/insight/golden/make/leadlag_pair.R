@@ -74,3 +74,19 @@ rows <- do.call(rbind, lapply(1:12, function(i) {
   data.frame(account = i, month = 1:t, cause = round(x, 4), effect = round(y, 4))
 }))
 granger("leadlag_granger_unbalanced", plm_of(rows), 2, "plm::pgrangertest on 12 simulated accounts of 19 to 30 months")
+
+# Power and months needed, from R's normal distribution.
+z <- qnorm((1 + 0.95^(1 / 12)) / 2)
+row <- function(accounts, r, gap) {
+  cost <- if (accounts == 1) 24 else 13
+  f <- if (accounts == 1) 1 else accounts - 1
+  squared <- ((z + qnorm(0.8)) / atanh(r))^2
+  least <- if (accounts == 1) 36 else 24
+  list(accounts = accounts, r = r, gap = gap, months = max(least, ceiling((squared / f + cost) * gap)),
+       power_of_60 = if (60 / gap > cost) pnorm(sqrt(f * (60 / gap - cost)) * atanh(r) - z) else 0)
+}
+grid <- rbind(expand.grid(accounts = c(10, 20, 50, 100, 200), r = c(0.05, 0.10, 0.15, 0.20), gap = c(1, 3)),
+              expand.grid(accounts = 1, r = c(0.3, 0.4, 0.5, 0.6), gap = 1))
+save(list(source = "base R", call = "pnorm(sqrt((N - 1) * (T - 13)) * atanh(r) - z), z <- qnorm((1 + .95^(1/12)) / 2)",
+          versions = list(R = as.character(getRversion())), input = list(lags = 12),
+          expected = list(z = z, rows = Map(row, grid$accounts, grid$r, grid$gap))), "leadlag_power_table")
