@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from csat.insight.explaining.answers import Answers, matched
-from csat.insight.explaining.parts import Parts, carriers, heard, parts
+from csat.insight.explaining.parts import Parts, heard, parts
 from csat.insight.verdict import TooLittle, shortages
 
 LEAST_PEOPLE, LEAST_ACCOUNTS = 10, 5
@@ -105,8 +105,7 @@ def decompose_change(
         return TooLittle(missing)
     roles = tuple(sorted({*two.before.role, *two.after.role}))
     found = [parts(two, one, roles=roles) for one in who]
-    left, came = carriers(two, who[1], roles)
-    explained = _explained(found, _Carriers(left, came, both=accounts), names=tuple(attributes), roles=roles)
+    explained = _explained(found, names=tuple(attributes), roles=roles, both=accounts)
     return _judged(
         explained,
         before=float(found[0].before[0]),
@@ -119,19 +118,10 @@ def decompose_change(
     )
 
 
-@dataclass(frozen=True)
-class _Carriers:
-    """Accounts (rows) with leavers and newcomers by role (columns), and how many have people heard twice."""
-
-    left: NDArray[np.bool_]
-    came: NDArray[np.bool_]
-    both: int
-
-
 def _explained(
-    found: list[Parts], by: _Carriers, *, names: tuple[str, ...], roles: tuple[str, ...]
+    found: list[Parts], *, names: tuple[str, ...], roles: tuple[str, ...], both: int
 ) -> dict[str, Part | tuple[Part, ...]]:
-    """Every part under its name in `Decomposition`."""
+    """Every part under its name in `Decomposition`; `both` accounts have people heard twice."""
     attributes = (found[0].attributes + found[1].attributes) / 2
     of_roles = (found[0].roles + found[1].roles) / 2
     answered, shares, newcomers, leavers = (
@@ -139,18 +129,19 @@ def _explained(
         for name in ("answered", "shares", "newcomers", "leavers")
     )
     weights = (found[1].before - found[0].before + found[1].after - found[0].after) / 2
-    others = by.left | by.came
-    several = others.any(axis=1).sum() or by.both
+    left, came = found[1].has_left, found[1].has_come
+    others = left | came
+    several = int(others.any(axis=1).sum()) or both
     return {
         "change": _part("change", found[1].after - found[0].before, len(weights) - 1),
-        "same_people": _part("same_people", attributes.sum(axis=1), by.both),
-        "who_answered": _part("who_answered", newcomers + leavers + shares + answered, int(several)),
+        "same_people": _part("same_people", attributes.sum(axis=1), both),
+        "who_answered": _part("who_answered", newcomers + leavers + shares + answered, several),
         "weights": _part("weights", weights, len(weights) - 1),
-        "attributes": _family(names, attributes, [by.both] * len(names)),
-        "answered": _part("answered", answered, by.both),
-        "shares": _part("shares", shares, by.both),
-        "newcomers": _part("newcomers", newcomers, int(by.came.any(axis=1).sum())),
-        "leavers": _part("leavers", leavers, int(by.left.any(axis=1).sum())),
+        "attributes": _family(names, attributes, [both] * len(names)),
+        "answered": _part("answered", answered, both),
+        "shares": _part("shares", shares, both),
+        "newcomers": _part("newcomers", newcomers, int(came.any(axis=1).sum())),
+        "leavers": _part("leavers", leavers, int(left.any(axis=1).sum())),
         "roles": _family(roles, of_roles, others.sum(axis=0).tolist()),
     }
 

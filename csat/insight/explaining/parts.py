@@ -18,6 +18,7 @@ Flags = NDArray[np.bool_]
 class Parts:
     """Row 0: all accounts, rows 1..: without one of them. `attributes` and `roles` have a column each; the
     others are (1 + accounts,). after - before = sum of attributes, answered, shares, newcomers, leavers.
+    `has_left` and `has_come` (accounts, roles): whose people were heard only before, or only after.
     """
 
     before: Floats
@@ -28,6 +29,8 @@ class Parts:
     newcomers: Floats
     leavers: Floats
     roles: Floats
+    has_left: Flags
+    has_come: Flags
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def parts(two: Two, who: Heard, *, roles: tuple[str, ...]) -> Parts:
       shares      = M1 - M0, less both
       newcomers   = H1 - M1, leavers = M0 - H0: others are compared with those heard twice, at the same time
     """
-    sums = {name: _left_out(values, two.account) for name, values in _of_people(two, who, roles).items()}
+    of_accounts = _by_account(_of_people(two, who, roles), two.account)
+    sums = {name: np.vstack([of.sum(axis=0), of.sum(axis=0) - of]) for name, of in of_accounts.items()}
     kept, kept_later = sums["kept"], sums["kept_later"]
     before, after = sums["sum"] / sums["mass"], sums["sum_later"] / sums["mass_later"]
     steady, steady_later = sums["kept_sum"] / kept, sums["kept_sum_later"] / kept_later
@@ -73,6 +77,8 @@ def parts(two: Two, who: Heard, *, roles: tuple[str, ...]) -> Parts:
         newcomers=came[:, -1],
         leavers=left[:, -1],
         roles=came[:, :-1] + left[:, :-1],
+        has_left=of_accounts["left"] > 0,
+        has_come=of_accounts["came"] > 0,
     )
 
 
@@ -87,16 +93,6 @@ def _others(sums: Floats, masses: Floats, all_masses: Floats, steady: Floats) ->
     is_there = masses > NOBODY * all_masses
     mean = np.divide(sums, masses, out=np.zeros_like(sums), where=is_there)
     return np.where(is_there, share * (mean - steady), 0.0)
-
-
-def carriers(two: Two, who: Heard, roles: tuple[str, ...]) -> tuple[Flags, Flags]:
-    """Whether an account (row) has leavers, and whether it has newcomers, of each role (column)."""
-    each = _of_people(two, who, roles)
-    k = int(two.account.max()) + 1
-    found = [np.zeros((k, len(roles)), dtype=bool) for _ in range(2)]
-    for flags, name in zip(found, ("left", "came"), strict=True):
-        np.logical_or.at(flags, two.account, each[name] > 0)
-    return found[0], found[1]
 
 
 def _of_people(two: Two, who: Heard, roles: tuple[str, ...]) -> dict[str, Floats]:
@@ -135,18 +131,16 @@ def _within(who: Heard) -> tuple[Floats, Floats]:
 
 
 def _of_role(period: Period, roles: tuple[str, ...], count: int) -> Floats:
-    """1 in the column of each person's role in this period."""
+    """1 in the column of each person's role in this period; of several rows of a person the first counts."""
     number = {role: column for column, role in enumerate(roles)}
+    person, first = np.unique(period.person, return_index=True)
     flags = np.zeros((count, len(roles)))
-    # Backwards, so that of a person's several rows the first one counts.
-    for person, role in zip(period.person[::-1], period.role[::-1], strict=True):
-        flags[person] = 0.0
-        flags[person, number[role]] = 1.0
+    flags[person, [number[period.role[row]] for row in first]] = 1.0
     return flags
 
 
-def _left_out(values: Floats, account: NDArray[np.int64]) -> Floats:
-    of_account = np.zeros((int(account.max()) + 1, values.shape[1]))
-    np.add.at(of_account, account, values)
-    total = of_account.sum(axis=0)
-    return np.vstack([total, total - of_account])
+def _by_account(of_people: dict[str, Floats], account: NDArray[np.int64]) -> dict[str, Floats]:
+    ends = np.cumsum([values.shape[1] for values in of_people.values()])
+    sums = np.zeros((int(account.max()) + 1, ends[-1]))
+    np.add.at(sums, account, np.hstack(list(of_people.values())))
+    return dict(zip(of_people, np.split(sums, ends[:-1], axis=1), strict=True))

@@ -53,7 +53,7 @@ T_975 = {6: 2.446911851, 8: 2.306004135, 11: 2.200985160}
 
 def test_parts_add_up_to_the_change() -> None:
     """The study does it 10,000 times."""
-    assert study.largest_gap(runs=1500) < 1e-9
+    assert study.largest_gap(runs=1000) < 1e-9
 
 
 def test_exchanging_the_periods_turns_the_signs() -> None:
