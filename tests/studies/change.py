@@ -47,11 +47,17 @@ def pattern(respondents: int, *, renewed: float, rng: np.random.Generator, waves
 
 
 def answers(
-    one: Pattern, histories: int, rng: np.random.Generator, *, fall: float = 0.0, wander: float = 0.0
+    one: Pattern,
+    histories: int,
+    rng: np.random.Generator,
+    *,
+    fall: float = 0.0,
+    wander: float = 0.0,
+    mean: float = TRUE.mean,
 ) -> Floats:
     """(n, histories) answers of 1 to 10, written apart from what the product simulates."""
     waves, persons = one
-    levels = rng.normal(TRUE.mean, TRUE.account, histories) + np.zeros((int(waves.max()) + 1, 1))
+    levels = rng.normal(mean, TRUE.account, histories) + np.zeros((int(waves.max()) + 1, 1))
     levels[1:] += np.cumsum(rng.normal(0, wander, (levels.shape[0] - 1, histories)), axis=0)
     levels[FALLS_AT:] -= fall
     who = np.unique(persons, return_inverse=True)[1]
@@ -114,11 +120,14 @@ def judged(
     runs: int,
     rng: np.random.Generator,
     wander: float = 0.0,
+    mean: float = TRUE.mean,
 ) -> Found:
     each = -(-runs // len(patterns))
     stable, one, two = (
         probabilities(
-            patterns, [answers(p, each, rng, fall=fall, wander=wander) for p in patterns], components
+            patterns,
+            [answers(p, each, rng, fall=fall, wander=wander, mean=mean) for p in patterns],
+            components,
         )
         for fall in (0.0, 1.0, 2.0)
     )
@@ -152,7 +161,13 @@ def wandering(
 
 
 def company(
-    accounts: int, waves: int, rng: np.random.Generator, *, respondents: int = 3, wander: float = 0.0
+    accounts: int,
+    waves: int,
+    rng: np.random.Generator,
+    *,
+    respondents: int = 3,
+    wander: float = 0.0,
+    mean: float = TRUE.mean,
 ) -> dict[str, Floats]:
     """Rows of a panel: a fall of N(1.5, 0.75^2) starts in 2 % of waves, a fifth of people change."""
     columns: dict[str, list[Floats]] = {name: [] for name in ("accounts", "persons", "waves", "points")}
@@ -160,7 +175,7 @@ def company(
         when, who = pattern(respondents, renewed=0.2, rng=rng, waves=waves)
         falls = rng.random(waves) < 0.02
         size = max(rng.normal(1.5, 0.75), 0.0) * (np.cumsum(falls) > 0)[when]
-        given = answers((when, who), 1, rng, wander=wander)[:, 0]
+        given = answers((when, who), 1, rng, wander=wander, mean=mean)[:, 0]
         points = np.clip(np.rint(given - size), 1, 10)
         parts = (
             np.full(when.size, account),
@@ -180,17 +195,17 @@ def estimated_wander(respondents: int, wander: float, *, accounts: int, seed: in
 
 
 def whole_chain(
-    *, accounts: int = 120, waves: int = 16, wander: float = 0.0, seed: int = 1, runs: int = 4000
+    *, wander: float = 0.0, mean: float = TRUE.mean, seed: int = 1, runs: int = 4000, histories: int = 10_000
 ) -> Found:
     """Spreads estimated from a company with falls in it, level calibrated on it, judged on new accounts."""
     rng = np.random.default_rng(seed)
-    rows = company(accounts, waves, rng, wander=wander)
+    rows = company(120, 16, rng, wander=wander, mean=mean)
     components = variance_components(**rows, point=1.0)
     assert isinstance(components, Components)
     components = with_wander(**rows, components=components)
     patterns = [pattern(3, renewed=0.2, rng=rng) for _ in range(40)]
-    level = calibrated(patterns, components, seed=seed).level
-    return judged(patterns, components, level, wander=wander, runs=runs, rng=rng)
+    level = calibrated(patterns, components, seed=seed, histories=histories).level
+    return judged(patterns, components, level, wander=wander, mean=mean, runs=runs, rng=rng)
 
 
 def mixed(*, seed: int = 1, runs: int = 10_000) -> dict[int, float]:
@@ -295,11 +310,13 @@ def _wanderings() -> Iterator[str]:
 
 
 def _others() -> Iterator[str]:
-    for wander in (0.0, 0.15):
-        yield _line(f"all estimated, 3 resp., wander {wander:.2f}", whole_chain(wander=wander))
-    rates = mixed()
-    by_size = ", ".join(f"{rates[k]:.3f} ({k})" for k in RESPONDENTS)
-    yield f"one level for accounts of 1 to 8: {rates[0]:.3f} a year over all; by respondents {by_size}"
+    for name, wander, mean in (("", 0.0, 7.5), (", wander 0.15", 0.15, 7.5), (", mean 9", 0.0, 9.0)):
+        chains = [whole_chain(wander=wander, mean=mean, seed=seed) for seed in range(1, 5)]
+        rates = ", ".join(f"{found.rate:.3f}" for found in chains)
+        yield _line(f"all estimated, 3 respondents{name}", chains[0]) + f"; four companies: {rates}"
+    shared = mixed()
+    by_size = ", ".join(f"{shared[k]:.3f} ({k})" for k in RESPONDENTS)
+    yield f"one level for accounts of 1 to 8: {shared[0]:.3f} a year over all; by respondents {by_size}"
 
 
 def _times() -> Iterator[str]:

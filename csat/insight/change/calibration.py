@@ -9,7 +9,7 @@ from scipy.special import gammaincinv
 
 from csat.insight.change.components import Components, check
 from csat.insight.change.model import Fall, layout, posterior
-from csat.insight.change.simulate import Scale, simulated_answers
+from csat.insight.change.simulate import Scale, opinions, simulated_answers
 from csat.insight.verdict import TooLittle, shortages
 
 RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)  # of the curve, per account and year
@@ -162,6 +162,7 @@ def _calibrated(world: _World, target: float, seed: int, rng: np.random.Generato
 
 def _looked(world: _World, rng: np.random.Generator) -> list[_Looked]:
     """Two lots of stable histories, then one for each fall: each pattern is factored once for all."""
+    behind = opinions(world.components, world.scale, rng)
     lots: list[list[tuple[Floats, Floats]]] = [[] for _ in (0.0, 0.0, *FALLS)]
     for done, (waves, persons) in enumerate(world.patterns, start=1):
         known = layout(waves=waves, persons=persons, components=world.components, fall=world.prior)
@@ -170,7 +171,7 @@ def _looked(world: _World, rng: np.random.Generator) -> list[_Looked]:
             answers = simulated_answers(
                 waves=waves[known.order],
                 persons=persons[known.order],
-                components=world.components,
+                components=behind,
                 scale=world.scale,
                 histories=world.each,
                 rng=rng,
