@@ -1,16 +1,32 @@
-"""Raises signals out of answers and late cases, and writes down who has to be told."""
+"""Raises signals out of answers and late cases, writes down who has to be told, and what came of drops."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from csat.alerts import decide, queries
 from csat.alerts.models import Assessed, Notification, Rule, Signal, SignalEvidence
 from csat.customers import queries as customers
 from csat.customers.models import Account
+from csat.findings.methods import drops
 from csat.programs.models import Touchpoint
+from surveys.errors import DomainError
 from surveys.models import Response, Verdict
+
+
+class NotReviewable(DomainError):
+    """Only of a drop one can say later whether it was real."""
+
+    code = "not_reviewable"
+
+
+class NotCalibrated(DomainError):
+    """A number of false alarms that no level is calibrated for."""
+
+    code = "not_calibrated"
 
 
 @transaction.atomic
@@ -63,15 +79,21 @@ def _findings(response: Response, touchpoint: Touchpoint, now: datetime) -> list
         if low is not None and _parameters(low.rule) is not None:
             found.append(low)
     parameters = _parameters(decide.KEY_ACCOUNT_DROP)
-    if touchpoint.account.is_key and parameters is not None:
-        drop = decide.decide_drop(
-            queries.headline_history(touchpoint.account),
-            decide.DropParameters(**parameters),
-            on=customers.local_day(now),
-        )
-        if isinstance(drop, decide.Drop):
-            found.append(decide.Finding(decide.KEY_ACCOUNT_DROP, facts=drop.as_facts()))
+    if touchpoint.account.is_key and touchpoint.wave_id and parameters is not None:
+        drop = _drop(touchpoint.account, parameters, now)
+        found += [drop] if drop else []
     return found
+
+
+def _drop(account: Account, parameters: dict[str, Any], now: datetime) -> decide.Finding | None:
+    """The key account's change point after this answer; what was worked on before is not found again."""
+    watch = queries.drop_watch()
+    today = customers.local_day(now)
+    fall = queries.fall_of(
+        account, watch, until=today + timedelta(days=1), settled_on=queries.settled_on(account)
+    )
+    alarm = decide.decide_alarm(watch, decide.drop_parameters(parameters))
+    return decide.decide_drop(fall, alarm, year_minor=queries.revenue_of_year(account, today))
 
 
 def _parameters(key: str) -> dict[str, Any] | None:
@@ -143,3 +165,45 @@ def settle(*, signal: Signal, now: datetime) -> None:
         facts__case=str(signal.uuid),
         closed_at__isnull=True,
     ).update(closed_at=now)
+
+
+@transaction.atomic
+def review(*, signal: Signal, was_real: bool | None, by: User, now: datetime) -> Signal:
+    """Keep what people found about a drop: it was real, it was not, or (None) nothing yet after all.
+
+    Open or closed alike; it may be said anew at any time. Raises NotReviewable for another kind of signal.
+    """
+    if signal.rule.key != decide.KEY_ACCOUNT_DROP:
+        raise NotReviewable(_("This is no fall in satisfaction, so there is nothing to say about it."))
+    signal.was_real = was_real
+    signal.reviewed_at, signal.reviewed_by = (None, None) if was_real is None else (now, by)
+    signal.save(update_fields=["was_real", "reviewed_at", "reviewed_by"])
+    return signal
+
+
+@transaction.atomic
+def choose_false_alarms(*, rate: float, by: User, now: datetime) -> Rule:
+    """Choose how many false alarms a client and year one will live with; a level set after reviews ends.
+
+    Raises NotCalibrated for a rate that no level is calibrated for.
+    """
+    if rate not in drops.RATES:
+        raise NotCalibrated(_("Choose one of the numbers offered."), where="rate")
+    return _keep({"false_alarms": rate}, by=by, now=now)
+
+
+@transaction.atomic
+def use_level(*, level: float, by: User, now: datetime) -> Rule:
+    """Tell of falls above this probability from now on. Raises NotCalibrated beyond 0 to 1."""
+    if not 0 < level < 1:
+        raise NotCalibrated(_("A probability lies between 0 and 1."), where="level")
+    rule = Rule.objects.get_or_create(key=decide.KEY_ACCOUNT_DROP)[0]
+    rate = decide.drop_parameters(rule.parameters).false_alarms
+    return _keep({"false_alarms": rate, "level": level}, by=by, now=now)
+
+
+def _keep(parameters: dict[str, Any], *, by: User, now: datetime) -> Rule:
+    rule, _is_new = Rule.objects.select_for_update().get_or_create(key=decide.KEY_ACCOUNT_DROP)
+    rule.parameters = parameters | {"set_by": by.get_username(), "set_at": now.isoformat()}
+    rule.save(update_fields=["parameters"])
+    return rule

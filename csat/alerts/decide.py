@@ -1,11 +1,14 @@
 """What an answer or a history of answers means: frozen data in, an intent out. Touches no database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
-from math import sqrt
-from statistics import fmean
 from typing import Any
+
+from csat.findings.rounds.falls import ClientFall
+from csat.insight.change.calibration import Calibration
+from csat.insight.change.components import Components
+from csat.insight.change.point import ALARM_LEVEL
+from csat.insight.verdict import TooLittle
 
 KEY_ACCOUNT_DROP, LOW_ANSWER, CONTACT_ME = "key_account_drop", "low_answer", "contact_me"
 CASE_OVERDUE = "case_overdue"
@@ -71,87 +74,76 @@ def _out_of_ten(given: int | None, out_of: int) -> float | None:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """One headline score of an account, 0 to 100 points."""
-
-    on: date
-    points: float
-
-
-@dataclass(frozen=True)
 class DropParameters:
-    """The plain rule's numbers. `confidence_z` 2.33 is one-sided 99 %; `least_sd_points` keeps a handful of
-    equal answers from looking exact."""
+    """`false_alarms` a client and year, one of those that are calibrated. `level` takes the place of the
+    calibrated one after reviews said that too many or too few came."""
 
-    recent_days: int = 90
-    before_days: int = 365
-    least_answers: int = 2
-    least_drop_points: float = 15.0
-    confidence_z: float = 2.33
-    least_sd_points: float = 10.0
+    false_alarms: float = 0.05
+    level: float | None = None
 
 
-@dataclass(frozen=True)
-class Drop:
-    """The mean of the recent window lies clearly below that of the time before; points of 100."""
-
-    recent_points: float
-    recent_n: int
-    before_points: float
-    before_n: int
-    drop_points: float
-    at_least_points: float
-
-    def as_facts(self) -> dict[str, Any]:
-        return asdict(self)
+def drop_parameters(kept: Mapping[str, Any]) -> DropParameters:
+    """A rule's own thresholds; what else stands beside them is not for deciding."""
+    return DropParameters(**{name: kept[name] for name in ("false_alarms", "level") if name in kept})
 
 
 @dataclass(frozen=True)
-class NoDrop:
-    reason: str  # too_few_recent, too_few_before, small, may_be_noise
+class Watch:
+    """What was calibrated last on the answers of all clients; without any yet, defaults take its place."""
+
+    components: Components | None = None
+    calibrations: tuple[Calibration, ...] = ()
+    watched: int = 0
 
 
-def decide_drop(history: Sequence[Heard], parameters: DropParameters, *, on: date) -> Drop | NoDrop:
-    """Whether an account's headline score has dropped, looked at on a day.
+@dataclass(frozen=True)
+class Alarm:
+    """Above which probability a fall is told of, and how many false alarms a client and year that makes."""
 
-    The mean of the last `recent_days` against the mean of the `before_days` before them: at least
-    `least_answers` in each, at least `least_drop_points` apart, and the lower bound of the difference above
-    zero. The bound takes one pooled standard deviation, never under `least_sd_points`.
+    level: float
+    false_alarms: float
+    watched: int
+    is_calibrated: bool
 
-    What it is not: calibrated. It is looked at after every answer, so its errors add up. Simulated with an
-    unchanged account, two or three answers a quarter and a spread of 8, 12 and 16 points from answer to
-    answer, it cries wolf in 2, 9 and 14 of 100 account years; it finds a lasting fall of 35 points within
-    the first quarter in 8 of 10, of 25 points in 6 of 10. With one answer a quarter it is nearly blind, and
-    a change in who answered looks like a drop. A calibrated change point takes this function's place.
-    """
-    split = on - timedelta(days=parameters.recent_days)
-    start = split - timedelta(days=parameters.before_days)
-    recent = [heard.points for heard in history if split < heard.on <= on]
-    before = [heard.points for heard in history if start < heard.on <= split]
-    if len(recent) < parameters.least_answers:
-        return NoDrop("too_few_recent")
-    if len(before) < parameters.least_answers:
-        return NoDrop("too_few_before")
-    drop = fmean(before) - fmean(recent)
-    if drop < parameters.least_drop_points:
-        return NoDrop("small")
-    at_least = drop - parameters.confidence_z * _standard_error(recent, before, parameters.least_sd_points)
-    if at_least <= 0:
-        return NoDrop("may_be_noise")
-    return Drop(
-        recent_points=round(fmean(recent), 1),
-        recent_n=len(recent),
-        before_points=round(fmean(before), 1),
-        before_n=len(before),
-        drop_points=round(drop, 1),
-        at_least_points=round(at_least, 1),
+    @property
+    def expected(self) -> float:
+        """False alarms a year of all clients that are watched."""
+        return self.false_alarms * self.watched
+
+
+def decide_alarm(watch: Watch, parameters: DropParameters) -> Alarm:
+    """The level in force: set after reviews, else calibrated for the chosen rate, else the default."""
+    chosen = next((one for one in watch.calibrations if one.target == parameters.false_alarms), None)
+    level = chosen.level if chosen else ALARM_LEVEL
+    return Alarm(
+        level=level if parameters.level is None else parameters.level,
+        false_alarms=parameters.false_alarms,
+        watched=watch.watched,
+        is_calibrated=chosen is not None and not chosen.is_default,
     )
 
 
-def _standard_error(recent: list[float], before: list[float], least_sd: float) -> float:
-    squares = sum((points - fmean(part)) ** 2 for part in (recent, before) for points in part)
-    spread = sqrt(squares / (len(recent) + len(before) - 2))
-    return max(spread, least_sd) * sqrt(1 / len(recent) + 1 / len(before))
+def decide_drop(fall: ClientFall | TooLittle, alarm: Alarm, *, year_minor: int) -> Finding | None:
+    """An alarm where the probability of a fall is above the level. `year_minor`: what the client brings a
+    year; alarms rank by probability times revenue.
+
+    The level is such that clients whose opinion never changes raise the agreed number of false alarms,
+    although they are looked at after every answer.
+    """
+    if isinstance(fall, TooLittle) or fall.probability <= alarm.level:
+        return None
+    facts = {name: value for name, value in asdict(fall).items() if name != "account_id"}
+    return Finding(
+        KEY_ACCOUNT_DROP,
+        facts=facts
+        | {
+            "level": alarm.level,
+            "false_alarms": alarm.false_alarms,
+            "watched": alarm.watched,
+            "is_calibrated": alarm.is_calibrated,
+            "rank_minor": round(fall.probability * year_minor),
+        },
+    )
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,28 @@
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTransform
 
 from csat.alerts import decide
 from csat.alerts.models import Assessed, Signal
 from csat.alerts.said import Said, said
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Employee
+from csat.findings import stored
+from csat.findings.methods import drops
+from csat.findings.models import Question, Study
+from csat.findings.rounds import comparable, falls
+from csat.insight.change.calibration import Calibration
+from csat.insight.change.components import Components
+from csat.insight.verdict import TooLittle, shortages
 from csat.programs.models import Touchpoint
-from csat.scores.models import Assessment, Score
+from csat.scores import months
+from csat.scores.columns.waves import recent_waves_of
+from csat.scores.models import Assessment
 from surveys.models import Response
 from surveys.rendering import published
 
-HEADLINE_MEASURE = "csi"
+WATCHED = ("components", "calibrations", "watched")
 
 
 def touchpoint_of(response: Response) -> Touchpoint | None:
@@ -43,14 +53,64 @@ def answer_of(response: Response, touchpoint: Touchpoint) -> decide.Answer:
     )
 
 
-def headline_history(account: Account) -> tuple[decide.Heard, ...]:
-    """The account's headline scores by date: one a response, periodic surveys only; nothing else is in it."""
-    rows = (
-        Score.objects.filter(account=account, measure=HEADLINE_MEASURE, is_headline=True)
-        .order_by("occurred_on", "id")
-        .values_list("occurred_on", "value_milli")
+def drop_watch() -> decide.Watch:
+    """What the last answer to "whose satisfaction has fallen" says about spreads and levels; one query."""
+    row = (
+        Study.objects.filter(question=Question.DROPS, finding__method_version=drops.METHOD.version)
+        .annotate(**{name: KeyTransform(name, "finding__result") for name in WATCHED})
+        .values_list(*WATCHED)
+        .first()
     )
-    return tuple(decide.Heard(on=on, points=milli / 1000) for on, milli in rows)
+    if row is None or row[0] is None:
+        return decide.Watch()
+    components, calibrations, watched = row
+    return decide.Watch(
+        components=stored.from_json(Components, components),
+        calibrations=tuple(stored.from_json(Calibration, one) for one in calibrations),
+        watched=watched,
+    )
+
+
+def fall_of(
+    account: Account, watch: decide.Watch, *, until: date, settled_on: date | None = None
+) -> falls.ClientFall | TooLittle:
+    """The change point of one client as of a day, from its answers before it; two queries.
+
+    Before anything was calibrated the usual spreads of answers take the place of the company's own.
+    """
+    heard = recent_waves_of(account, until=until, last=comparable.ROUNDS)
+    mine = comparable.by_client(comparable.Rounds(**comparable.columns_of(heard)))
+    if not mine:
+        return TooLittle(shortages(waves=(0, 2)))
+    components = watch.components or falls.components_of(mine)
+    if isinstance(components, TooLittle):
+        return components
+    return falls.fall_of(account.pk, mine[0][1], components, settled_on=settled_on)
+
+
+def settled_on(account: Account) -> date | None:
+    """The day from which an account's level counts afresh: its last fall was worked on, or was none.
+
+    Where people said that an alarm was false, its own day: the answers before it are the usual ones.
+    """
+    last = (
+        Signal.objects.filter(account=account, rule__key=decide.KEY_ACCOUNT_DROP, closed_at__isnull=False)
+        .order_by("-closed_at")
+        .first()
+    )
+    if last is None:
+        return None
+    since = last.facts.get("since")
+    if since is None or last.was_real is False:
+        return customers.local_day(last.opened_at)
+    return date.fromisoformat(since)
+
+
+def revenue_of_year(account: Account, today: date) -> int:
+    """What the account brought in the twelve closed months, in minor units; one query."""
+    until = today.replace(day=1)
+    mine = Account.objects.filter(pk=account.pk)
+    return months.money_by_account(mine, until.replace(year=until.year - 1), until).get(account.pk, 0)
 
 
 def holders(account: Account, day: date) -> decide.Holders:

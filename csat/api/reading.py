@@ -1,17 +1,24 @@
 """The endpoints to read: each names its rows, filters, serializer and the account that scopes it."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, viewsets
+from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from csat import access
+from csat.alerts import actions as alerts
 from csat.api import filters, rows
 from csat.api.scoping import Filters, HasRole, Pages, Scoped
 from csat.api.serializers import asking, customers, signals
+from surveys.errors import DomainError
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
@@ -109,3 +116,23 @@ class Signals(Scoped):
     queryset = rows.signals()
     serializer_class = signals.SignalRow
     filterset_class = filters.SignalFilters
+
+    @extend_schema(
+        summary="Say whether a fall was real",
+        parameters=[ID],
+        request=signals.ReviewSerializer,
+        responses={200: signals.SignalRow},
+    )
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        signal = self.get_object()
+        if not access.may_work_cases(request.user):
+            raise PermissionDenied
+        sent = signals.ReviewSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        try:
+            alerts.review(
+                signal=signal, **sent.validated_data, by=cast(User, request.user), now=timezone.now()
+            )
+        except DomainError as error:
+            raise ValidationError({"was_real": [ErrorDetail(str(error), code=error.code)]}) from error
+        return Response(self.get_serializer(signal).data)

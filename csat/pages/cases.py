@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from csat import access
+from csat.alerts import actions as alerts
 from csat.cases import actions
 from csat.cases.models import Case, RootCause
 from csat.customers.models import Employee
@@ -21,6 +22,8 @@ from csat.pages import reader
 from csat.reports import case as page
 from csat.reports import cases as listing
 from surveys.errors import DomainError
+
+REVIEWS = {"yes": True, "no": False}
 
 
 @access.require(access.may_work_cases)
@@ -131,3 +134,15 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return actions.close(case=one, root_cause=cause, action=action, by=by, now=now)
 
     return _act(request, uuid, act, _("The case is closed."))
+
+
+@require_POST
+@access.require(access.may_work_cases)
+def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Whether a fall was real; nothing chosen takes the answer back."""
+
+    def act(one: Case, by: User, now: datetime) -> Any:
+        was_real = REVIEWS.get(request.POST.get("was_real", ""))
+        return alerts.review(signal=one.signal, was_real=was_real, by=by, now=now)
+
+    return _act(request, uuid, act, _("Kept. It counts in the next look at the alarm level."))

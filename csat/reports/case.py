@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from csat.alerts.models import Notification
+from csat.alerts import queries as alerts
+from csat.alerts.models import Notification, RuleKey
 from csat.cases import queries as case_queries
 from csat.cases import states
 from csat.cases.models import Case
 from csat.customers import queries as customers
 from csat.customers.models import Capacity
+from csat.findings.rounds.falls import ClientFall
 from csat.reports import cases
 from csat.reports.cases import CaseRow, Voice
 
@@ -48,8 +50,18 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Review:
+    """What people found about a fall; `was_real` None: not said yet."""
+
+    was_real: bool | None
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class CasePage:
-    """Everything on one case. `verbs` is what its state allows."""
+    """Everything on one case. `verbs` is what its state allows. Of a fall only: `fall`, how sure it is today,
+    while the signal is open; `review`, whether it was real."""
 
     row: CaseRow
     voices: tuple[Voice, ...]
@@ -63,6 +75,8 @@ class CasePage:
     action: str
     currency: str
     now: datetime
+    fall: ClientFall | None = None
+    review: Review | None = None
 
 
 def build(case: Case, *, now: datetime) -> CasePage:
@@ -85,7 +99,30 @@ def build(case: Case, *, now: datetime) -> CasePage:
         action=case.action,
         currency=customers.company().base_currency,
         now=now,
+        fall=_fall(case, now),
+        review=_review(case),
     )
+
+
+def _fall(case: Case, now: datetime) -> ClientFall | None:
+    """The fall with all answers until today; None once it is settled, and for signals of an older rule."""
+    signal = case.signal
+    if signal.rule.key != RuleKey.KEY_ACCOUNT_DROP or signal.closed_at or not signal.facts.get("since"):
+        return None
+    found = alerts.fall_of(
+        case.account,
+        alerts.drop_watch(),
+        until=customers.local_day(now) + timedelta(days=1),
+        settled_on=alerts.settled_on(case.account),
+    )
+    return found if isinstance(found, ClientFall) else None
+
+
+def _review(case: Case) -> Review | None:
+    signal = case.signal
+    if signal.rule.key != RuleKey.KEY_ACCOUNT_DROP:
+        return None
+    return Review(was_real=signal.was_real, by=_name(signal.reviewed_by), at=signal.reviewed_at)
 
 
 def _history(case: Case, voices: tuple[Voice, ...]) -> tuple[Happened, ...]:

@@ -39,5 +39,13 @@ class SignalRow(Row):
     facts = serializers.DictField(help_text="what the rule saw: numbers, n, dates")
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
+    was_real = serializers.BooleanField(allow_null=True, help_text="what people found; null: not said")
+    reviewed_at = serializers.DateTimeField(allow_null=True)
     evidence = EvidenceRow(many=True)
     case = CaseRow(default=None, allow_null=True)
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    """Whether a fall was real. Only for signals of the rule key_account_drop."""
+
+    was_real = serializers.BooleanField(allow_null=True, help_text="null takes the answer back")

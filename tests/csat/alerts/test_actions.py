@@ -6,6 +6,7 @@ from django.db import connection
 
 from csat.alerts import actions, queries
 from csat.alerts.models import Assessed, Notification, Rule, Signal
+from csat.scores.models import Assessment, Score
 from surveys.models import Response
 from tests.csat.answered import heard, score
 from tests.factories import AccountFactory, Cast, ContactFactory
@@ -104,8 +105,8 @@ def test_doubtful_answers_raise_nothing_and_are_done_with(cast: Cast, now: datet
 
 def test_an_answer_not_scored_yet_waits(cast: Cast, now: datetime) -> None:
     response = heard(ContactFactory(account=cast.account), 1, at=now)
-    queries.Assessment.objects.all().delete()
-    queries.Score.objects.all().delete()
+    Assessment.objects.all().delete()
+    Score.objects.all().delete()
     assert assess(response, now) == []
     assert not Assessed.objects.exists()
     score(response)
@@ -122,29 +123,6 @@ def test_a_rule_keeps_its_own_thresholds(cast: Cast, now: datetime) -> None:
     contact = ContactFactory(account=cast.account)
     assert assess(heard(contact, 4, at=now), now) == []
     assert len(assess(heard(contact, 3, at=now), now)) == 1
-
-
-def steady_then(cast: Cast, now: datetime, *, given: int) -> Response:
-    """Five good answers over the year before, then two of `given`; the last one is returned unassessed."""
-    maria, ivan = ContactFactory.create_batch(2, account=cast.account)
-    for days, value in ((300, 9), (250, 9), (200, 10), (150, 9), (120, 9)):
-        assess(heard(maria, value, at=now - timedelta(days=days)), now - timedelta(days=days))
-    assess(heard(ivan, given, at=now - timedelta(days=5)), now - timedelta(days=5))
-    return heard(maria, given, at=now)
-
-
-def test_a_key_account_that_fell_raises_one_signal_with_its_numbers(cast: Cast, now: datetime) -> None:
-    [signal] = assess(steady_then(cast, now, given=6), now)
-    assert signal.rule.key == "key_account_drop"
-    assert signal.facts["recent_n"] == 2 and signal.facts["before_n"] == 5
-    assert signal.facts["drop_points"] == pytest.approx(35.6, abs=0.1)
-    assert told() == {("Anna Manager", "manager"), ("Boris Care", "care_owner")}
-
-
-def test_an_account_that_is_not_key_raises_no_drop(cast: Cast, now: datetime) -> None:
-    cast.account.is_key = False
-    cast.account.save()
-    assert assess(steady_then(cast, now, given=6), now) == []
 
 
 def test_an_account_that_nobody_holds_still_gets_its_signal(cast: Cast, now: datetime) -> None:

@@ -1,21 +1,12 @@
-from datetime import date, timedelta
-
 import pytest
 
 from csat.alerts import decide
 from csat.alerts.models import RuleKey
+from csat.findings.rounds.falls import ClientFall
+from csat.insight.change.calibration import Calibration
+from csat.insight.verdict import Missing, TooLittle
 
-DAY = date(2026, 11, 18)
 LOW = decide.LowAnswerParameters()
-DROP = decide.DropParameters()
-
-
-def history(*pairs: tuple[int, float]) -> list[decide.Heard]:
-    """(days ago, points)."""
-    return [decide.Heard(DAY - timedelta(days=ago), points) for ago, points in pairs]
-
-
-STEADY = [(100, 80), (150, 78), (200, 82), (250, 80), (300, 79)]
 
 
 def test_rules_have_the_names_of_the_table() -> None:
@@ -60,35 +51,77 @@ def test_the_head_hears_of_key_accounts_at_three_or_less(given: int, is_key: boo
     assert found and found.tells_head is tells
 
 
-def test_a_clear_fall_of_a_steady_account_is_a_drop() -> None:
-    drop = decide.decide_drop(history(*STEADY, (40, 45), (10, 50)), DROP, on=DAY)
-    assert isinstance(drop, decide.Drop)
-    assert (drop.recent_n, drop.before_n) == (2, 5)
-    assert drop.drop_points == pytest.approx(79.8 - 47.5, abs=0.05)
-    # pooled spread 2.4 is taken as 10: 32.3 - 2.33 * 10 * sqrt(1/2 + 1/5)
-    assert drop.at_least_points == pytest.approx(12.8, abs=0.05)
+FALL = ClientFall(
+    account_id=5,
+    probability=0.81,
+    since="2026-08-12",
+    size=22.0,
+    size_low=9.0,
+    size_high=36.0,
+    before_points=80.0,
+    before_n=9,
+    recent_points=58.0,
+    recent_n=3,
+    same_change=-12.0,
+    same_people=1,
+    new=2,
+    answered=3,
+    others=("manager",),
+    n=12,
+    people=5,
+)
 
 
-@pytest.mark.parametrize(("recent", "reason"), [
-    ([(10, 20)], "too_few_recent"),
-    ([(40, 70), (10, 72)], "small"),
-    ([(40, 60), (10, 62)], "may_be_noise"),
-    ([(40, 90), (10, 92)], "small"),
+def calibration(target: float, level: float, *, is_default: bool = False) -> Calibration:
+    return Calibration(
+        level=level, target=target, rate=target, rate_low=0.0, rate_high=1.0, alarms=5, histories=100,
+        account_years=100.0, patterns=10, curve=(), detections=(), is_default=is_default, seed=1,
+    )  # fmt: skip
+
+
+WATCH = decide.Watch(calibrations=(calibration(0.02, 0.9), calibration(0.05, 0.7)), watched=120)
+
+
+def test_a_fall_above_the_level_is_an_alarm_with_all_that_is_said_about_it() -> None:
+    alarm = decide.decide_alarm(WATCH, decide.DropParameters())
+    assert (alarm.level, alarm.expected, alarm.is_calibrated) == (0.7, 6.0, True)
+    found = decide.decide_drop(FALL, alarm, year_minor=1_000_000)
+    assert found and found.rule == decide.KEY_ACCOUNT_DROP
+    for name, value in {
+        "probability": 0.81, "since": "2026-08-12", "same_change": -12.0, "new": 2, "answered": 3,
+        "level": 0.7, "false_alarms": 0.05, "watched": 120, "rank_minor": 810_000, "others": ("manager",),
+    }.items():  # fmt: skip
+        assert found.facts[name] == value
+    assert "account_id" not in found.facts
+
+
+def test_fewer_false_alarms_need_a_surer_fall() -> None:
+    alarm = decide.decide_alarm(WATCH, decide.DropParameters(false_alarms=0.02))
+    assert decide.decide_drop(FALL, alarm, year_minor=0) is None
+
+
+def test_reviews_have_the_last_word_on_the_level() -> None:
+    alarm = decide.decide_alarm(WATCH, decide.drop_parameters({"level": 0.81, "set_by": "otto"}))
+    assert alarm.level == 0.81
+    assert decide.decide_drop(FALL, alarm, year_minor=0) is None
+
+
+@pytest.mark.parametrize("watch", [
+    decide.Watch(),
+    decide.Watch(calibrations=(calibration(0.05, 0.6, is_default=True),)),
 ])  # fmt: skip
-def test_what_is_not_a_drop_says_why(recent: list[tuple[int, float]], reason: str) -> None:
-    assert decide.decide_drop(history(*STEADY, *recent), DROP, on=DAY) == decide.NoDrop(reason)
+def test_before_there_are_answers_enough_the_level_is_a_default_and_says_so(watch: decide.Watch) -> None:
+    alarm = decide.decide_alarm(watch, decide.DropParameters())
+    assert not alarm.is_calibrated and 0 < alarm.level < 1
 
 
-def test_without_a_past_there_is_no_drop() -> None:
-    found = decide.decide_drop(history((500, 90), (480, 90), (20, 30), (10, 30)), DROP, on=DAY)
-    assert found == decide.NoDrop("too_few_before")
+def test_thresholds_of_a_rule_that_is_no_more_are_left_aside() -> None:
+    assert decide.drop_parameters({"recent_days": 30, "false_alarms": 0.1}) == decide.DropParameters(0.1)
 
 
-def test_answers_all_over_the_place_are_not_a_drop() -> None:
-    wild = [(100, 100), (150, 20), (200, 95), (250, 30), (300, 100)]
-    assert decide.decide_drop(history(*wild, (40, 20), (10, 60)), DROP, on=DAY) == decide.NoDrop(
-        "may_be_noise"
-    )
+def test_an_account_heard_once_cannot_have_fallen() -> None:
+    alarm = decide.decide_alarm(WATCH, decide.DropParameters())
+    assert decide.decide_drop(TooLittle((Missing("waves", 1, 2),)), alarm, year_minor=0) is None
 
 
 HOLDERS = decide.Holders(manager=1, manager_head=9, care_owner=2, care_owner_head=8)
