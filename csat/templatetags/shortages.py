@@ -59,4 +59,11 @@ NAMES = {
     "months_after": lambda n: ngettext("{n} month since", "{n} months since", n),
     "attributes": lambda n: ngettext("{n} part that varies", "{n} parts that vary", n),
     "different_answers": lambda n: ngettext("{n} different answer", "{n} different answers", n),
+    "repeated_answers": lambda n: ngettext(
+        "{n} further person of clients heard already", "{n} further people of clients heard already", n
+    ),
+    "reviews": lambda n: ngettext(
+        "{n} alarm said to be real or false", "{n} alarms said to be real or false", n
+    ),
+    "revenue": lambda n: _("revenue above 0"),
 }

@@ -30,6 +30,10 @@ WITHOUT_ACCOUNT = {
     "sends_stop",
     "sends_resume",
     "token-detail",
+    "insight_effect",
+    "insight_effect_edit",
+    "insight_effect_remove",
+    "insight_effect_again",
 }
 # Which kind of row an address asks for.
 ROWS = {
@@ -46,7 +50,9 @@ ROWS = {
     "invitation-detail": "invitation",
     "response-detail": "response",
     "signal-detail": "signal",
-} | dict.fromkeys(("case", "case_acknowledge", "case_assign", "case_plan", "case_note", "case_close"), "case")
+} | dict.fromkeys(
+    ("case", "case_acknowledge", "case_assign", "case_plan", "case_note", "case_close", "case_review"), "case"
+)
 
 
 @dataclass(frozen=True)

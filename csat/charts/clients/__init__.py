@@ -1,0 +1,1 @@
+"""Charts of single clients beside each other."""
