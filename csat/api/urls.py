@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from csat.api import bulk, reading
+from csat.api.score_groups import ScoreGroups
 from csat.api.tokens import Tokens
 
 router = SimpleRouter()
@@ -25,5 +26,6 @@ urlpatterns = [
         path(f"{kind.value}/bulk", view.as_view(), name=f"{kind.value}-bulk")
         for kind, view in bulk.VIEWS.items()
     ),
+    path("score-groups/", ScoreGroups.as_view(), name="score-groups"),
     *router.urls,
 ]

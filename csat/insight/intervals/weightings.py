@@ -75,15 +75,14 @@ def weightings(
     cell weighs, any positive unit; 0 leaves it out; negative counts as 0, NaN as not known, hence 0.
     `bounds`: the scale's ends, to which the means' intervals are cut.
 
-    Returns TooLittle for fewer than 2 accounts with answers. A weighting under which nothing weighs has no
-    estimate; one that a single account bears alone has no interval. Raises ValueError for arrays of different
-    length.
+    Returns TooLittle below 2 accounts with answers. A weighting under which nothing weighs has no estimate;
+    one that a single account bears alone no interval. Raises ValueError for arrays of different length.
 
     m = sum w y / sum w; n_eff = (sum w)^2 / sum w^2 (Kish). Standard errors by the delete-one-account
     jackknife, se^2 = (k-1)/k sum (m_(-a) - mean)^2, t with k-1 degrees of freedom; differences at a level
-    that holds for all of them together (Bonferroni). Where revenue is as skewed as it is (log SD 1 to 2, 12
-    to 100 accounts) the linearised error claims a difference that is not there in 7 to 20 %, the jackknife in
-    4 to 8 %. Source: Efron and Stein (1981), Annals of Statistics 9, 586-596; Kish, Survey Sampling (1965),
+    that holds for all of them together (Bonferroni). With skewed revenue (log SD 1 to 2, 12 to 100 accounts)
+    the linearised error claims a difference that is not there in 7 to 20 %, the jackknife in 4 to 8 %.
+    Source: Efron and Stein (1981), Annals of Statistics 9, 586-596; Kish, Survey Sampling (1965),
     11.7; checked against R's survey (as.svrepdesign with JK1, withReplicates).
     """
     total, count = np.asarray(sums, dtype=float), np.asarray(counts, dtype=float)
@@ -98,6 +97,10 @@ def weightings(
         _way(total[count > 0], count[count > 0], places, np.nan_to_num(one[count > 0], nan=0.0).clip(0.0))
         for one in given
     ]
+    return _compared(ways, bounds, confidence)
+
+
+def _compared(ways: list[_Way], bounds: tuple[float, float], confidence: float) -> Weightings:
     level = 1 - (1 - confidence) / max(len(ways) - 1, 1)
     found = tuple(
         Weighted(

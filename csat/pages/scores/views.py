@@ -55,24 +55,29 @@ class _View:
         known = measures.available(with_pressure=access.may_read_pressure(user))
         with_people = access.may_see_people(user)
         asked = wish.read(request.GET, known, with_people=with_people)
-        compares = asked.measure.key != MeasureKind.PRESSURE
         scope = Scope(
             accounts=filters.narrowed(visible, chosen, today),
             employees=employees,
             # Only as a whole, and only where at least 5 clients are in it.
-            company=Account.objects.all() if compares else None,
+            company=Account.objects.all() if asked.measure.key != MeasureKind.PRESSURE else None,
         )
-        query = request.GET.copy()
-        context = {
-            "asked": asked,
-            "measure": asked.measure,
+        given = {
             "measures": known,
             "ways": wish.ways(with_people=with_people),
             "choices": choices,
             "filters": chosen,
             "today": today,
-            "query": query,
-            "kept": {"by": asked.by, "measure": asked.measure.key},
-            "kept_filters": {n: v for n, v in query.items() if n not in ("measure", "after", "key")},
         }
-        return cls(scope, asked, Period(today=today, months=chosen.months), context)
+        return cls(scope, asked, Period(today=today, months=chosen.months), given | _kept(request, asked))
+
+
+def _kept(request: HttpRequest, asked: wish.Wish) -> dict[str, Any]:
+    """What the forms and links of a page carry on of its address."""
+    query = request.GET.copy()
+    return {
+        "asked": asked,
+        "measure": asked.measure,
+        "query": query,
+        "kept": {"by": asked.by, "measure": asked.measure.key},
+        "kept_filters": {n: v for n, v in query.items() if n not in ("measure", "after", "key")},
+    }
