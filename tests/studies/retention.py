@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -235,6 +236,28 @@ def report(runs: int = 500) -> Iterator[str]:
         f"Immortal time (satisfaction has no effect): losses lowest/highest band {i.at_start:.2f} by band"
         f" at period start (truth 1), {i.over_life:.2f} by average over life;"
         f" our claims {i.claimed:.2f} (goal <= .10)"
+    )
+    yield from speed()
+
+
+def speed() -> Iterator[str]:
+    """A large company: 2,000 accounts, 12 quarters, 20,000 scenarios, beside a loop over them."""
+    p = portfolio(World(accounts=2_000), np.random.default_rng(4))
+    start = perf_counter()
+    fitted(p, by_band=False)
+    yield f"Hazard of 2,000 accounts x 12 quarters, 3 covariates: {perf_counter() - start:.2f} s"
+    start = perf_counter()
+    found = forecast(p, seed=1, draws=20_000)
+    ours = perf_counter() - start
+    worth, chances = p.revenue[p.there], np.array(found.chances)
+    rng = np.random.default_rng(1)
+    start = perf_counter()
+    for _ in range(50):
+        sum(r for r, q in zip(worth, chances, strict=True) if rng.random() < q)
+    loop = (perf_counter() - start) * 20_000 / 50
+    yield (
+        f"Revenue at risk of {found.accounts:,} accounts, 20,000 scenarios with the hazard's fit: {ours:.1f} s;"
+        f" a loop over accounts with fixed chances {loop:.0f} s (from 50 scenarios)"
     )
 
 

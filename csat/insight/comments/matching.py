@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import product
 
 from csat.insight.comments.codebook import MOST_WORDS, Codebook
+from csat.insight.comments.stopwords import is_empty
 from csat.insight.comments.words import Word, words_of
 
 # Words that may stand between the words of a phrase.
@@ -23,12 +24,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A term ready to match: for each of its words the base forms, or the beginning of a starred one."""
+    """A term ready to match: for each of its words the base forms, or the beginning of a starred one.
+
+    `is_fixed`: it holds a function word, so its words must stand as they are.
+    """
 
     theme: str
     is_exclusion: bool
     forms: tuple[frozenset[str], ...]
     beginning: str
+    is_fixed: bool
 
 
 def theme_matches(*, texts: Sequence[str], codebook: Codebook) -> tuple[tuple[Found, ...], ...]:
@@ -39,9 +44,10 @@ def theme_matches(*, texts: Sequence[str], codebook: Codebook) -> tuple[tuple[Fo
     end a single word.
 
     A word matches in any inflection. The words of a phrase may stand in any order within one sentence, with
-    at most 2 others between them. Words inside a match of one of the theme's exclusions don't count. A theme
-    may be found several times; overlapping finds of one theme are joined. Negation is not looked at: "no
-    delays" speaks of delays. Source: Snowball (Porter 2001), pymorphy2 (Korobov 2015), dictionary method.
+    at most 2 others between them; a phrase with a function word ("on time") only as it is. Words inside a
+    match of one of the theme's exclusions don't count. A theme may be found several times; overlapping finds
+    of one theme are joined. Negation is not looked at: "no delays" speaks of delays. Source: dictionary
+    method over Snowball stems (Porter 2001) and dictionary forms of pymorphy (Korobov 2015).
     """
     book = _compiled(tuple(_terms(codebook)))
     return tuple(book.search(text) for text in texts)
@@ -68,6 +74,7 @@ def _pattern(theme: str, is_exclusion: bool, term: str) -> Pattern:
         is_exclusion=is_exclusion,
         forms=tuple(part.forms for part in parts),
         beginning=parts[0].plain if has_star else "",
+        is_fixed=any(is_empty(part.plain) for part in parts),
     )
 
 
@@ -108,6 +115,8 @@ class _Book:
 
 def _span(words: tuple[Word, ...], place: int, pattern: Pattern) -> tuple[int, int] | None:
     """First and last place of the phrase whose first word stands at `place`; the tightest there is."""
+    if pattern.is_fixed:
+        return _fixed_span(words, place, pattern)
     reach = len(pattern.forms) - 1 + GAP
     near = [
         i
@@ -122,6 +131,14 @@ def _span(words: tuple[Word, ...], place: int, pattern: Pattern) -> tuple[int, i
     ]
     fitting = [(first, last) for first, last in spans if last - first <= reach]
     return min(fitting, key=lambda s: (s[1] - s[0], s[0])) if fitting else None
+
+
+def _fixed_span(words: tuple[Word, ...], place: int, pattern: Pattern) -> tuple[int, int] | None:
+    """The phrase word for word."""
+    run = words[place : place + len(pattern.forms)]
+    is_whole = len(run) == len(pattern.forms) and run[-1].sentence == run[0].sentence
+    is_there = is_whole and all(form & word.forms for form, word in zip(pattern.forms, run, strict=True))
+    return (place, place + len(run) - 1) if is_there else None
 
 
 def _counted(spans: list[tuple[int, int]], excluded: list[tuple[int, int]]) -> list[tuple[int, int]]:
