@@ -23,7 +23,8 @@ class Components:
 
     `wander`: how far an account's level moves in a wave without anything having happened; 0 until
     `wander.with_wander` finds some. Verdicts: "estimated" from these answers, or "default" (`is_default`)
-    where they could not carry it.
+    where they could not carry it. `n`: answers they were measured on; 0: they are of opinions, before these
+    are rounded and cut to a scale.
     """
 
     mean: float

@@ -42,14 +42,13 @@ def recalibrated(
     """The alarm level after a time in which people said of each alarm whether it was real.
 
     `real`, `not_real`, `unreviewed`: alarms so answered, or not answered, in `account_years` years of watched
-    accounts (accounts times years), all at `calibration.level`. Alarms not reviewed are taken to be like the
-    others. Fewer than 10 reviews, unless 10 false alarms were promised and did not come: TooLittle. Raises
-    ValueError for negative numbers or no account years.
+    accounts, all at `calibration.level`; those not reviewed are taken to be like the others. Fewer than 10
+    reviews, unless 10 false alarms were promised: TooLittle. Raises ValueError for negative numbers.
 
     precision ~ Beta(real + .5, not_real + .5); ratio ~ Gamma(5 + not_real, 5 + E), E = rate * account_years
     * reviewed share, the false alarms promised. The level is kept while the ratio's 90 % interval holds 1;
-    else it is read off the calibration's curve at target / ratio.
-    Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 2.4 and 2.6; checked against R.
+    else it is read off the calibration's curve at target / ratio. Source: Gelman et al., Bayesian Data
+    Analysis (3rd ed. 2013), 2.4 and 2.6; checked against R.
     """
     if min(real, not_real, unreviewed) < 0 or not account_years > 0:
         raise ValueError("alarms are counted, over some time")

@@ -1,5 +1,5 @@
 # Run: Rscript tests/csat/insight/golden/make/change_components.R
-# Spreads of answers by REML (lme4), on a simulated panel of 150 accounts; the panel is part of the golden file.
+# Spreads of answers by REML (lme4), on a simulated panel of 150 accounts; the panel is in the golden file.
 library(lme4)
 library(jsonlite)
 set.seed(7)
@@ -14,7 +14,8 @@ for (a in 1:150) {
     here <- which(runif(4) < 0.6)
     if (length(here) > 0) {
       y <- level + effect[here] + 10 * rnorm(length(here))
-      rows[[length(rows) + 1]] <- data.frame(account = a, person = people[here], wave = w, points = round(y, 3))
+      found <- data.frame(account = a, person = people[here], wave = w, points = round(y, 3))
+      rows[[length(rows) + 1]] <- found
     }
   }
 }
@@ -28,7 +29,8 @@ golden <- list(
   versions = list(R = as.character(getRversion()), lme4 = as.character(packageVersion("lme4"))),
   input = as.list(panel),
   expected = list(
-    mean = unname(fixef(fit)[1]), account = sd_of("account"), person = sd_of("person"), residual = sd_of("Residual")
+    mean = unname(fixef(fit)[1]), account = sd_of("account"),
+    person = sd_of("person"), residual = sd_of("Residual")
   )
 )
 writeLines(toJSON(golden, auto_unbox = TRUE, digits = 12), "tests/csat/insight/golden/change_components.json")

@@ -7,13 +7,18 @@ reviewed <- function(real, not_real, promised) {
   list(
     real = real, not_real = not_real, promised = promised,
     precision = (real + 0.5) / (real + not_real + 1),
-    precision_low = qbeta(0.025, real + 0.5, not_real + 0.5), precision_high = qbeta(0.975, real + 0.5, not_real + 0.5),
+    precision_low = qbeta(0.025, real + 0.5, not_real + 0.5),
+    precision_high = qbeta(0.975, real + 0.5, not_real + 0.5),
     ratio = shape / over, ratio_low = qgamma(0.05, shape, over), ratio_high = qgamma(0.95, shape, over)
   )
 }
 expected_of <- function(mean) list(mean = mean, low = qpois(0.05, mean), high = qpois(0.95, mean))
 golden <- list(
-  source = "R's qbeta, qgamma and qpois", call = "qbeta(c(.025, .975), real + .5, not_real + .5); qgamma(c(.05, .95), 5 + not_real, 5 + promised); qpois(c(.05, .95), mean)",
+  source = "R's qbeta, qgamma and qpois",
+  call = paste(
+    "qbeta(c(.025, .975), real + .5, not_real + .5); qgamma(c(.05, .95), 5 + not_real, 5 + promised);",
+    "qpois(c(.05, .95), mean)"
+  ),
   versions = list(R = as.character(getRversion())), input = list(rate = 0.05),
   expected = list(
     reviews = list(reviewed(7, 5, 6), reviewed(4, 20, 6), reviewed(15, 0, 12), reviewed(0, 12, 12.5)),
