@@ -31,6 +31,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 def _wanted(asked: QueryDict) -> feed.Wanted:
     return feed.Wanted(
         low=asked.get("low") == "1",
+        side=asked.get("side", "").replace("\x00", "")[:50],
         account=_uuid(asked.get("account", "")),
         survey=asked.get("survey", ""),
         words=" ".join(asked.get("words", "").replace("\x00", "").split()),

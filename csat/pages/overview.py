@@ -11,6 +11,7 @@ from csat.access import Role
 from csat.customers.models import Employee
 from csat.customers.queries import local_day
 from csat.reports import filters
+from csat.reports.insight import lead
 from csat.reports.overview import report
 from csat.reports.period import Period
 
@@ -47,4 +48,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         with_words=access.may_see_people(request.user),
     )
     context = {"report": found, "choices": choices, "filters": chosen, "today": today}
+    if access.may_read_insight(request.user):
+        context["lead"] = lead.build(visible, today=today)
     return render(request, "csat/overview.html", context)

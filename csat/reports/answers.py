@@ -21,9 +21,10 @@ SUBMITTED = "invitation__response__submitted_at"
 
 @dataclass(frozen=True)
 class Wanted:
-    """The filters, as they stand in the address."""
+    """The filters, as they stand in the address. `side`: a part of the score, rated in the answer."""
 
     low: bool = False
+    side: str = ""
     account: UUID | None = None
     survey: str = ""
     words: str = ""
@@ -31,7 +32,7 @@ class Wanted:
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.low or self.account or self.survey or self.words)
+        return bool(self.low or self.side or self.account or self.survey or self.words)
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,10 @@ class AnyAnswerLike(Func):
 
 
 def _narrowed(touchpoints: QuerySet[Touchpoint], wanted: Wanted) -> QuerySet[Touchpoint]:
-    if wanted.low:
-        low = Score.objects.filter(
-            response=OuterRef("invitation__response"), measure__in=("overall", "nps"), given__lte=LOW_AT
-        )
-        touchpoints = touchpoints.filter(Exists(low))
+    if wanted.low or wanted.side:
+        measures = (f"attribute:{wanted.side}",) if wanted.side else ("overall", "nps")
+        rated = Score.objects.filter(response=OuterRef("invitation__response"), measure__in=measures)
+        touchpoints = touchpoints.filter(Exists(rated.filter(given__lte=LOW_AT) if wanted.low else rated))
     if wanted.account:
         touchpoints = touchpoints.filter(account__uuid=wanted.account)
     if wanted.survey:

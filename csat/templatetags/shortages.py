@@ -50,8 +50,8 @@ NAMES = {
     "readings": lambda n: ngettext("{n} reading", "{n} readings", n),
     "pairs": lambda n: ngettext("{n} pair of months in a row", "{n} pairs of months in a row", n),
     "treated": lambda n: ngettext(
-        "{n} client that it reached and that was heard before and after",
-        "{n} clients that it reached and that were heard before and after",
+        "{n} reached client heard before and since",
+        "{n} reached clients heard before and since",
         n,
     ),
     "untreated": lambda n: ngettext("{n} client to compare with", "{n} clients to compare with", n),

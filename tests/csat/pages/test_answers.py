@@ -56,6 +56,16 @@ def test_filters_stand_in_the_address(cast: Cast, maria: Contact, client: Client
     assert len(shown(client, account="nonsense", before="nonsense")) == 3
 
 
+def test_answers_on_one_part_of_the_score(cast: Cast, maria: Contact, client: Client) -> None:
+    late = heard(maria, 8, at=ago(days=3), delivery_dates=3)
+    heard(maria, 3, at=ago(days=2), delivery_dates=9)
+    score(answer(maria, {"nps": 2}, at=ago(days=1), key="nps"))
+    client.force_login(cast.anna.user)
+    assert [row.uuid for row in shown(client, side="delivery_dates", low="1")] == [late.uuid]
+    assert len(shown(client, side="delivery_dates")) == 2
+    assert shown(client, side="nothing") == []
+
+
 def test_unread_until_marked(cast: Cast, maria: Contact, client: Client) -> None:
     heard(maria, 9, at=ago(days=30))
     heard(maria, 9, at=ago(hours=1))

@@ -17,7 +17,7 @@ def panel(
     noise: float = 0.15,
     seed: int = 2,
 ) -> PanelInputs:
-    """Opinion drifts; log revenue follows it `lead` months later (below 0: it goes before), `effect` a spread.
+    """Opinion drifts; log revenue follows it `lead` months later (below 0: before), `effect` a spread.
 
     Every `gap` months two people of each client answer. One segment in four holds the last accounts; odd
     accounts move from team 1 to team 2 in the middle.

@@ -93,9 +93,7 @@ def test_the_same_data_and_seed_give_the_same_numbers(leading: lead.Lead) -> Non
 
 
 @pytest.mark.django_db
-def test_what_is_read_of_the_rows(
-    now: datetime, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_what_is_read_of_the_rows(now: datetime, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     anna, boris = EmployeeFactory(), EmployeeFactory()
     TeamMembership.objects.create(team=north, employee=anna, during=(date(2020, 1, 1), None))
@@ -105,7 +103,7 @@ def test_what_is_read_of_the_rows(
     earlier.during = (date(2020, 1, 1), date(2026, 7, 10))
     earlier.save()
     assign(moved, boris, "manager", since=date(2026, 7, 10))
-    business.revenue(moved, now, facts=dict.fromkeys(range(0, 6), 100))
+    business.revenue(moved, now, facts=dict.fromkeys(range(6), 100))
     for number in (4, 8):
         heard(ContactFactory(account=moved), number, at=datetime(2026, 9, 10, tzinfo=UTC))
     heard(ContactFactory(account=moved), 4, at=datetime(2026, 11, 10, tzinfo=UTC))  # the open month
