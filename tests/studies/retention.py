@@ -256,7 +256,7 @@ def speed() -> Iterator[str]:
         sum(r for r, q in zip(worth, chances, strict=True) if rng.random() < q)
     loop = (perf_counter() - start) * 20_000 / 50
     yield (
-        f"Revenue at risk of {found.accounts:,} accounts, 20,000 scenarios with the hazard's fit: {ours:.1f} s;"
+        f"Revenue at risk of {found.accounts:,} accounts, 20,000 scenarios with the fit: {ours:.1f} s;"
         f" a loop over accounts with fixed chances {loop:.0f} s (from 50 scenarios)"
     )
 

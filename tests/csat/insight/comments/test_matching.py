@@ -25,11 +25,10 @@ def spans(text: str, *terms: str, exclusions: tuple[str, ...] = ()) -> list[str]
     return [text[f.start : f.end] for f in found]
 
 
-@pytest.mark.parametrize(
-    ("word", "stem"), list(zip(STEMS["input"]["words"], STEMS["expected"]["stems"], strict=True))
-)
-def test_english_stems_are_postgresqls(word: str, stem: str) -> None:
-    assert forms_of(word) == {stem}
+def test_english_stems_are_postgresqls() -> None:
+    words, stems = STEMS["input"]["words"], STEMS["expected"]["stems"]
+    assert len(words) > 300
+    assert [w for w, stem in zip(words, stems, strict=True) if forms_of(w) != {stem}] == []
 
 
 def test_russian_base_forms_are_of_the_dictionary() -> None:

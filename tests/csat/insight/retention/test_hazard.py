@@ -1,5 +1,8 @@
 """The hazard of leaving against R, and its claims in simulated portfolios."""
 
+import json
+
+import cattrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,6 +83,13 @@ def test_being_unheard_is_a_term_and_what_never_varies_is_none() -> None:
         "satisfaction",
         "unheard",
     ]
+
+
+def test_results_are_plain_json() -> None:
+    event, covariates = veteran()
+    found = churn_hazard(is_event=event, covariates=covariates)
+    stored = json.loads(json.dumps(cattrs.unstructure(found), allow_nan=False))
+    assert cattrs.structure(stored, Hazard) == found
 
 
 def test_too_few_events_are_said() -> None:

@@ -1,6 +1,6 @@
 """Makes comments_stems.json with PostgreSQL's own build of the Snowball stemmers (libstemmer, in C).
 
-Run from the root with a running PostgreSQL: python tests/csat/insight/golden/make/comments_stems.py URL
+Run from the root with a running PostgreSQL: python -m tests.csat.insight.golden.make.comments_stems URL
 """
 
 import json
@@ -9,12 +9,10 @@ from pathlib import Path
 
 import psycopg
 
-WORDS = """delivery deliveries delivered delivering quality qualities invoice invoices invoicing claim claims claimed
-complaint complaints competent competence competencies price prices pricing pricey expensive expensively training
-trained trainer visit visits visited visiting portal portals stock stocked damage damaged damages packaging packed
-reply replies replied replying punctual punctuality defective defects warranty warranties agreed agreement agreements
-certificate certificates certified certification understanding understands knowledgeable friendly friendliness
-""".split()
+from csat.insight.comments.codebook import default_codebook
+
+# The single words of the code book as it was when this was last run.
+WORDS = sorted({term for theme in default_codebook().themes for term in theme.terms["en"] if term.isalpha()})
 
 
 def main() -> None:
