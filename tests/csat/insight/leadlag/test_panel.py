@@ -1,4 +1,4 @@
-"""Does satisfaction lead revenue over a panel: found when planted, not claimed when absent, any data survived."""
+"""Does satisfaction lead revenue: found when planted, not claimed when absent, any data survived."""
 
 import json
 from dataclasses import asdict, replace
@@ -21,7 +21,7 @@ def lead_of(world: World, seed: int = 1, permutations: int = 199, **more: object
 
 
 def test_a_strong_lead_is_told_in_full() -> None:
-    told = []
+    told: list[float] = []
     found = lead_of(STRONG, progress=told.append)
     assert found.verdict == "leads" and found.is_claimed
     assert found.lag_low <= 4 <= found.lag_high and found.sign == 1
@@ -100,7 +100,8 @@ def test_too_little_says_what_is_missing(accounts: int, months: int, what: str) 
 
 
 def test_few_waves_are_too_little() -> None:
-    found = panel_lead(**dict(zip(("satisfaction", "revenue"), panel(World(gap=9), 1), strict=True)), seed=1)
+    heard, money = panel(World(gap=9), 1)
+    found = panel_lead(satisfaction=heard, revenue=money, seed=1)
     assert isinstance(found, TooLittle) and [m.what for m in found.missing] == ["waves"]
 
 

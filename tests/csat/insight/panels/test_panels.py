@@ -45,7 +45,7 @@ def test_residuals_have_nothing_in_common_left(seed: int, gone: float) -> None:
 def test_clustered_errors_as_linearmodels_has_them(name: str) -> None:
     golden = load("leadlag_panel_regression")
     y, x, z = (numbers(golden["input"][key]) for key in "yxz")
-    basis = np.arange(y.shape[1])[:, None] if name == "trends" else None
+    basis = np.arange(float(y.shape[1]))[:, None] if name == "trends" else None
     found, expected = clustered_fit(outcome=y, regressors=[x, z], basis=basis), golden["expected"][name]
     k = found.clusters
     assert found.coefficients == pytest.approx(np.array(expected["coefficients"]), abs=1e-10)
