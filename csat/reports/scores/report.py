@@ -11,7 +11,8 @@ from csat.reports.period import Period
 from csat.reports.satisfaction import MIN_ANSWERS
 from csat.reports.scores import contacts, estimates, table, wish
 from csat.reports.scores.coverage import Coverage, coverage
-from csat.reports.scores.table import Row
+from csat.reports.scores.grouping import grouping
+from csat.reports.scores.table import Row, Table, Whole
 from csat.reports.scores.weighing import Ways, weigh
 from csat.scores import grouped, months
 
@@ -48,11 +49,10 @@ class Scores:
 
 def build(scope: Scope, asked: wish.Wish, period: Period) -> Scores:
     """Everything the page shows; a constant number of queries."""
-    wanted = table.wanted(asked.measure, period)
-    by_role = grouped.sums(scope.accounts, wanted, ("role",))
+    of = table.whole(scope.accounts, asked, period)
     year = months.money_by_account(scope.accounts, period.year_first, period.open_month)
-    method, rows, groups, following = _rows(scope, asked, period)
-    whole = total(scope.accounts, by_role, asked, period)
+    method, rows, groups, following = _rows(scope, asked, period, of=of)
+    whole = total(asked, of)
     return Scores(
         asked=asked,
         period=period,
@@ -63,17 +63,19 @@ def build(scope: Scope, asked: wish.Wish, period: Period) -> Scores:
         next=following,
         total=whole,
         others=_others(scope, asked, period),
-        weighed=weigh(asked.measure, whole.score, by_role, year),
-        coverage=coverage(scope.accounts, by_role, year, period),
+        weighed=weigh(asked.measure, whole.score, of.sums, year),
+        coverage=coverage(scope.accounts, of.sums, year, period),
     )
 
 
-def _rows(scope: Scope, asked: wish.Wish, period: Period) -> tuple[str, tuple[Row, ...], int, str]:
+def _rows(
+    scope: Scope, asked: wish.Wish, period: Period, *, of: Whole
+) -> tuple[str, tuple[Row, ...], int, str]:
     """The method, one page of rows, the number of groups (0: not counted), the key of the next page."""
     if asked.by == wish.CONTACT:
         rows, following = contacts.page(scope.accounts, asked, period)
         return estimates.method_of(asked.measure), rows, 0, following
-    found = table.read(scope.accounts, scope.employees, asked, period)
+    found = groups_of(scope, asked, period, of=of)
     keys = [row.group.key for row in found.rows if row.group]
     start = keys.index(asked.after) + 1 if asked.after in keys else 0
     shown = found.rows[start : start + wish.PAGE]
@@ -81,14 +83,15 @@ def _rows(scope: Scope, asked: wish.Wish, period: Period) -> tuple[str, tuple[Ro
     return found.found.method, shown, len(keys), "" if is_last else keys[start + wish.PAGE - 1]
 
 
-def total(accounts: QuerySet[Account], by_role: list[grouped.Sums], asked: wish.Wish, period: Period) -> Row:
-    """All answers together; `by_role` are their sums by role and account. Three or four queries."""
-    wanted = table.wanted(asked.measure, period)
-    ticked = by_role
-    if asked.measure.ticked != asked.measure.key:
-        ticked = grouped.sums(accounts, table.wanted_ticks(asked.measure, period), ("role",))
-    asked_of = grouped.reach(accounts, wanted, ("role",))
-    by_account = table.by_account(by_role)
+def groups_of(scope: Scope, asked: wish.Wish, period: Period, *, of: Whole) -> Table:
+    """Every group that was asked for, but single contacts."""
+    how = grouping(asked.by, scope.accounts, scope.employees)
+    return table.read(scope.accounts, how, asked, period, of=of)
+
+
+def total(asked: wish.Wish, of: Whole) -> Row:
+    """All answers together."""
+    by_account = table.by_account(of.sums)
     score = estimates.score(asked.measure, by_account)
     is_shown = score.n >= MIN_ANSWERS
     return Row(
@@ -96,16 +99,19 @@ def total(accounts: QuerySet[Account], by_role: list[grouped.Sums], asked: wish.
         score=score,
         clients=len(by_account),
         own=table.own_mean(by_account) if is_shown else None,
-        ticks=table.ticks_of(asked.measure, ticked) if is_shown else (),
-        reached=sum(one.reached for one in asked_of),
-        answered=sum(one.answered for one in asked_of),
+        ticks=table.ticks_of(asked.measure, of.ticked) if is_shown else (),
+        reached=sum(one.reached for one in of.reach),
+        answered=sum(one.answered for one in of.reach),
     )
 
 
 def _others(scope: Scope, asked: wish.Wish, period: Period) -> Interval | None:
+    """All clients that were not chosen, as one; at most three queries."""
     if scope.company is None:
         return None
     chosen = set(scope.accounts.values_list("id", flat=True))
+    if scope.company.count() - len(chosen) < MIN_OTHERS:
+        return None
     rows = grouped.sums(scope.company, table.wanted(asked.measure, period))
     others = [row for row in rows if row.account_id not in chosen]
     if len(others) < MIN_OTHERS:

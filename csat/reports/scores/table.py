@@ -7,17 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from csat.customers.models import Account, Employee
+from csat.customers.models import Account
 from csat.insight.intervals.interval import Interval
 from csat.reports.period import Period
 from csat.reports.satisfaction import MIN_ANSWERS
 from csat.reports.scores import estimates, wish
-from csat.reports.scores.grouping import Group, Grouping, grouping, sorted_groups
+from csat.reports.scores.grouping import Group, Grouping, sorted_groups
 from csat.reports.scores.measures import Measure
 from csat.scores import grouped
-from csat.scores.grouped import Sums, Wanted
+from csat.scores.grouped import Reach, Sums, Wanted
 
 ONLY_HEARD = (wish.ACCOUNT, wish.TREE)
+ROLE = ("role",)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class Parts:
     asked: Mapping[Group, tuple[int, int]]
 
 
+@dataclass(frozen=True)
+class Whole:
+    """All of the chosen accounts: sums by role and account, and who was asked."""
+
+    sums: Sequence[Sums]
+    ticked: Sequence[Sums]
+    reach: Sequence[Reach]
+
+
 def wanted(measure: Measure, period: Period) -> Wanted:
     return Wanted(measure.key, period.first, period.until, headline=measure.is_headline)
 
@@ -72,12 +82,21 @@ def wanted_ticks(measure: Measure, period: Period) -> Wanted:
     return replace(wanted(measure, period), measure=measure.ticked)
 
 
-def read(
-    accounts: QuerySet[Account], employees: QuerySet[Employee], asked: wish.Wish, period: Period
-) -> Table:
-    """Every group of the accounts' answers but single contacts; at most eight queries."""
-    how = grouping(asked.by, accounts, employees)
-    parts = _parts(accounts, how, asked, period)
+def whole(accounts: QuerySet[Account], asked: wish.Wish, period: Period) -> Whole:
+    """All answers of the accounts and all who were asked; at most four queries."""
+    of_measure = wanted(asked.measure, period)
+    sums = grouped.sums(accounts, of_measure, ROLE)
+    has_own = asked.measure.ticked == asked.measure.key
+    return Whole(
+        sums=sums,
+        ticked=sums if has_own else grouped.sums(accounts, wanted_ticks(asked.measure, period), ROLE),
+        reach=grouped.reach(accounts, of_measure, ROLE if asked.by == wish.ROLE else ("account_id",)),
+    )
+
+
+def read(accounts: QuerySet[Account], how: Grouping, asked: wish.Wish, period: Period, *, of: Whole) -> Table:
+    """Every group of the accounts' answers but single contacts; at most four queries more."""
+    parts = _parts(accounts, how, asked, period, of=of)
     heard = {group: rows for group, rows in parts.sums.items() if rows}
     found = estimates.estimates(asked.by, asked.measure, heard)
     groups = heard if asked.by in ONLY_HEARD else {*heard, *parts.asked}
@@ -110,18 +129,21 @@ def ticks_of(measure: Measure, rows: Sequence[Sums]) -> tuple[int, ...]:
     return tuple(sum(row.ticks[number] for row in rows) for number in numbers) if rows else ()
 
 
-def _parts(accounts: QuerySet[Account], how: Grouping, asked: wish.Wish, period: Period) -> Parts:
-    of_measure = wanted(asked.measure, period)
-    sums = grouped.sums(accounts, of_measure, how.columns)
-    ticked = (
-        sums
-        if asked.measure.ticked == asked.measure.key
-        else grouped.sums(accounts, wanted_ticks(asked.measure, period), how.columns)
-    )
-    reach = grouped.reach(accounts, of_measure, how.columns or ("account_id",))
+def _parts(
+    accounts: QuerySet[Account], how: Grouping, asked: wish.Wish, period: Period, *, of: Whole
+) -> Parts:
+    by_account = not how.columns
+    if by_account or how.columns == ROLE:
+        sums, ticked, reach = of.sums, of.ticked, of.reach
+    else:
+        of_measure = wanted(asked.measure, period)
+        sums = ticked = grouped.sums(accounts, of_measure, how.columns)
+        if asked.measure.ticked != asked.measure.key:
+            ticked = grouped.sums(accounts, wanted_ticks(asked.measure, period), how.columns)
+        reach = grouped.reach(accounts, of_measure, how.columns)
     rates: dict[Group, tuple[int, int]] = {}
     for one in reach:
-        group = how.place((), one.key[0]) if not how.columns else how.place(one.key, 0)
+        group = how.place((), one.key[0]) if by_account else how.place(one.key, 0)
         if group is not None:
             reached, answered = rates.get(group, (0, 0))
             rates[group] = reached + one.reached, answered + one.answered

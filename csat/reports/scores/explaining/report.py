@@ -15,7 +15,7 @@ from csat.reports.scores.measures import CSI
 from csat.reports.scores.report import Scope
 from csat.reports.scores.table import Row
 from csat.reports.scores.weighing import Ways, weigh
-from csat.scores import grouped, months
+from csat.scores import months
 from csat.scores.models import WeightSet
 
 
@@ -85,10 +85,10 @@ Found = tuple[Row, estimates.Estimates, Ways | None]
 
 
 def _whole(scope: Scope, asked: wish.Wish, period: Period) -> Found:
-    by_role = grouped.sums(scope.accounts, table.wanted(asked.measure, period), ("role",))
+    of = table.whole(scope.accounts, asked, period)
     year = months.money_by_account(scope.accounts, period.year_first, period.open_month)
-    row = report.total(scope.accounts, by_role, asked, period)
-    ways = weigh(asked.measure, row.score, by_role, year)
+    row = report.total(asked, of)
+    ways = weigh(asked.measure, row.score, of.sums, year)
     return row, estimates.Estimates({}, estimates.method_of(asked.measure)), ways
 
 
@@ -99,7 +99,7 @@ def _group(scope: Scope, asked: wish.Wish, period: Period) -> Found | None:
         rows = contacts.rows(scope.accounts, list(person), asked, period)
         plain = estimates.Estimates({}, estimates.method_of(asked.measure))
         return (rows[0], plain, None) if rows else None
-    found = table.read(scope.accounts, scope.employees, asked, period)
+    found = report.groups_of(scope, asked, period, of=table.whole(scope.accounts, asked, period))
     row = next((row for row in found.rows if row.group and row.group.key == asked.key), None)
     return (row, found.found, None) if row else None
 
