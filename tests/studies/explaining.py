@@ -90,11 +90,11 @@ def explained(survey: Survey, *, runs: int, seed: int) -> Verdicts:
     for _ in range(runs):
         before, after = asked_twice(survey, rng)
         found = decompose_change(before=before, after=after, attributes=ATTRIBUTES)
-        assert isinstance(found, Decomposition)
         verdicts[found.verdict] += 1
-        part = found.same_people
-        hits += part.low is not None and part.low <= survey.judged <= part.high
-    return Verdicts(verdicts, {"same people": hits / runs})
+        if isinstance(found, Decomposition):
+            part = found.same_people
+            hits += part.low is not None and part.low <= survey.judged <= part.high
+    return Verdicts(verdicts, {"same people": hits / (runs - verdicts["too_little"])})
 
 
 def bootstrap_coverage(survey: Survey, *, runs: int, draws: int, seed: int) -> float:

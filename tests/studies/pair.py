@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from csat.insight.leadlag.noise import NoiseParts, noise_parts
 from csat.insight.leadlag.pair import PairLead, pair_lead
 from csat.insight.leadlag.panel import PanelLead, panel_lead
-from csat.insight.leadlag.power import power
+from csat.insight.leadlag.power import outlook, power
 
 Floats = NDArray[np.float64]
 BURN_IN = 60
@@ -17,6 +18,9 @@ RUNS, RUNS_OF_PANELS = 1000, 200
 # Accounts, months and correlation of the five points; one account is a pair of series.
 POINTS = ((10, 48, 0.15), (20, 36, 0.12), (50, 30, 0.10), (100, 36, 0.06), (1, 72, 0.5))
 LEAD = 4
+RUNS_OF_NOISE = 100
+# Accounts, months, months between readings, effect on log revenue per point.
+OWN_NOISE = ((12, 36, 1, 0.05), (20, 36, 1, 0.05), (100, 24, 1, 0.03), (30, 36, 3, 0.05), (20, 60, 3, 0.04))
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,44 @@ def panels_leading(*, runs: int, accounts: int, months: int, r: float, seed: int
     return Shares(verdicts)
 
 
+@dataclass(frozen=True)
+class OwnNoise:
+    """Power predicted from each panel's own noise, on average, and how often the lead was found."""
+
+    predicted: float
+    found: float
+
+
+def predicted_from_own_noise(
+    *, runs: int, accounts: int, months: int, gap: int, effect: float, seed: int
+) -> OwnNoise:
+    """Panels where revenue follows the level of opinion: AR(.9) of innovations .5, read with noise .6."""
+    rng = np.random.default_rng(seed)
+    predicted, hits = 0.0, 0
+    for run in range(runs):
+        shape = (accounts, months + BURN_IN)
+        opinion = _persistent(rng.normal(0, 0.5, shape), 0.9)
+        money = _persistent(rng.normal(0, 0.12, shape), 0.5)
+        money[:, LEAD:] += effect * opinion[:, :-LEAD]
+        score = (7 + opinion + rng.normal(0, 0.6, shape))[:, BURN_IN:]
+        score[(np.arange(months) + np.arange(accounts)[:, None]) % gap > 0] = np.nan
+        data = {"satisfaction": score, "revenue": np.exp(8 + money[:, BURN_IN:])}
+        noise, tested = noise_parts(**data), panel_lead(**data, permutations=199, seed=run)
+        assert isinstance(noise, NoiseParts) and isinstance(tested, PanelLead)
+        hits += tested.is_claimed
+        predicted += outlook(
+            accounts=accounts,
+            months=months,
+            innovation_sd=noise.innovation_sd,
+            reliability=noise.reliability,
+            revenue_noise=noise.revenue_noise,
+            gain=noise.gain,
+            effect=effect,
+            survey_gap_months=gap,
+        ).power
+    return OwnNoise(predicted / runs, hits / runs)
+
+
 def report() -> Iterator[str]:
     yield f"Pairs without a lead, {RUNS} each: share said to lead (limit .05), and to lead or its opposite"
     tolerance = 2 * (0.05 * 0.95 / RUNS) ** 0.5
@@ -143,3 +185,13 @@ def report() -> Iterator[str]:
         share, predicted = found.share("leads", "both"), power(accounts=accounts, months=months, r=r)
         error = (share * (1 - share) / runs) ** 0.5
         yield f"  {accounts:>3} accounts, {months} months, r {r}: {predicted:.2f}  {share:.2f}  ({error:.3f})"
+    yield f"Power predicted from the panel's own noise, {RUNS_OF_NOISE} panels each: predicted, simulated"
+    for accounts, months, gap, effect in OWN_NOISE:
+        own = predicted_from_own_noise(
+            runs=RUNS_OF_NOISE, accounts=accounts, months=months, gap=gap, effect=effect, seed=11
+        )
+        cadence = "monthly" if gap == 1 else "quarterly"
+        yield (
+            f"  {accounts:>3} accounts, {months} months, {cadence}, +{effect:.0%} a point: "
+            f"{own.predicted:.2f}  {own.found:.2f}"
+        )

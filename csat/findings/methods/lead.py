@@ -166,6 +166,7 @@ class _Tests:
             innovation_sd=self.noise.innovation_sd,
             reliability=self.noise.reliability,
             revenue_noise=self.noise.revenue_noise,
+            gain=self.noise.gain,
             effect=EFFECT / POINT,
             survey_gap_months=max(1.0, self.gap),
         )

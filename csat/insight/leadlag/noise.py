@@ -6,8 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.leadlag.planting import planted_gain
 from csat.insight.leadlag.whitening import Whitened, whiten
-from csat.insight.panels.news import news
+from csat.insight.panels.news import News, news
 from csat.insight.panels.ready import Ready, own_revenue, ready
 from csat.insight.panels.within import within
 from csat.insight.verdict import Missing, TooLittle
@@ -25,7 +26,8 @@ class NoiseParts:
     """`verdict` "measured". `innovation_sd`: what is new in the underlying opinion in a month, in the points
     given. `reliability` (0..1): share of what is new in the opinion since the last reading in the surprise
     of a reading, the rest being older news and the luck of who answered. `revenue_noise`: standard deviation
-    of what its past does not tell of a month's log revenue.
+    of what its past does not tell of a month's log revenue. `gain`: how much clearer the test sees an effect
+    than its clearest single delay does.
     `persistence`: share of a deviation of opinion left after a month. From `readings` of `accounts` over
     `months` with revenue, `gap` months apart.
     """
@@ -33,6 +35,7 @@ class NoiseParts:
     innovation_sd: float
     reliability: float
     revenue_noise: float
+    gain: float
     persistence: float
     accounts: int
     readings: int
@@ -57,32 +60,44 @@ def noise_parts(
 
     With opinion's variance o and persistence a, a reading's noise n, gap g and steady variance P before it:
     innovation_sd^2 = o (1 - a^2), reliability = o (1 - a^2g) / (P + n), the squared correlation of opinion's
-    step and the reading's surprise. Checked on simulated panels: the parts come back, and the correlation
-    expected from them is that of a single delay, so it promises less than the test sees where an effect
-    shows at several delays.
+    step and the reading's surprise; gain as of `planting`. Checked on simulated panels: the parts come back.
     """
     panel = ready(
         satisfaction=satisfaction, revenue=revenue, counts=counts, survey_gap_months=survey_gap_months
     )
     if isinstance(panel, TooLittle):
         return panel
-    own = within(series=panel.score)
+    own, earned = within(series=panel.score), own_revenue(panel.log_revenue)
     heard = news(readings=own, counts=panel.counts, gap=panel.gap)
+    rest = whiten(series=earned, max_order=MAX_ORDER, has_intercept=False)
     freedom = np.isfinite(own).sum() - len(own) - np.isfinite(own).any(axis=0).sum() + 1
     variance = float(np.nansum(heard.surprises**2)) / max(int(freedom), 1)
-    earned = own_revenue(panel.log_revenue)
-    rest = whiten(series=earned, max_order=MAX_ORDER, has_intercept=False)
     unexplained = _unexplained(panel, earned, rest)
     if variance <= 1e-16 or unexplained <= 1e-12:
         return TooLittle((Missing("variation", 0, 1),))
-    step = 1 - heard.persistence ** (2 * panel.gap)
+    return _measured(panel, heard, rest, {"variance": variance, "unexplained": unexplained})
+
+
+def _measured(panel: Ready, heard: News, rest: Whitened, found: dict[str, float]) -> NoiseParts:
+    a, r = heard.persistence, heard.reliability
+    step = 1 - a ** (2 * panel.gap)
+    fresh = min(1.0, r * step / _surprise(r, step))
+    gain = planted_gain(
+        months=panel.score.shape[1],
+        gap=panel.gap,
+        persistence=a,
+        reliability=r,
+        step=fresh,
+        coefficients=rest.coefficients,
+    )
     return NoiseParts(
-        innovation_sd=float(np.sqrt(variance * heard.reliability * (1 - heard.persistence**2))),
-        reliability=min(1.0, heard.reliability * step / _surprise(heard.reliability, step)),
-        revenue_noise=unexplained,
-        persistence=heard.persistence,
-        accounts=len(own),
-        readings=int(np.isfinite(own).sum()),
+        innovation_sd=float(np.sqrt(found["variance"] * r * (1 - a**2))),
+        reliability=fresh,
+        revenue_noise=found["unexplained"],
+        gain=gain,
+        persistence=a,
+        accounts=len(panel.score),
+        readings=int(np.isfinite(panel.score).sum()),
         months=panel.months,
         gap=panel.gap,
     )

@@ -61,13 +61,13 @@ def power(*, accounts: int, months: float, r: float, lags: int = LAGS, survey_ga
     of series. `r`: 0 < r < 1. Below the floors (8 accounts, 24 months, 6 readings; 36 months of one series)
     nothing is claimed, so the power is 0. Raises ValueError for r outside (0, 1).
 
-    power = Phi(sqrt((N - 1)(T - 13)) atanh(r) - z), T readings, z the Sidak bound over the lags; one series:
+    power = Phi(sqrt((N - 1)(T - 13) / gap) atanh(r) - z), z the Sidak bound over the lags; one series:
     sqrt(T - lags - 12). Fisher's z with its degrees of freedom; checked against the simulated tests.
     """
     _check(r, survey_gap_months)
     if _is_below_floor(accounts, months, survey_gap_months):
         return 0.0
-    freedom = _freedom(accounts, months / survey_gap_months, lags)
+    freedom = _freedom(accounts, months, lags, survey_gap_months)
     return float(ndtr(sqrt(max(freedom, 0.0)) * atanh(r) - critical_z(lags))) if freedom > 0 else 0.0
 
 
@@ -77,8 +77,8 @@ def months_needed(
     """Calendar months until the chance of seeing a lead of correlation `r` reaches `wanted`.
 
     Arguments as of `power`. Accounts below the floor of 8 count as 8 (1 means one pair of series): their
-    number has to be reached beside. T = ((z + z_wanted) / atanh r)^2 / (N - 1) + 13 readings, at least the
-    floor of months and readings. Raises ValueError for r outside (0, 1).
+    number has to be reached beside. T = gap ((z + z_wanted) / atanh r)^2 / (N - 1) + 13, at least the floors
+    of months and readings. Raises ValueError for r outside (0, 1).
     """
     _check(r, survey_gap_months)
     squared = ((critical_z(lags) + float(ndtri(wanted))) / atanh(r)) ** 2
@@ -86,8 +86,8 @@ def months_needed(
         return max(
             LEAST_MONTHS_OF_ONE_SERIES, ceil((squared + lags + COST_OF_ONE_SERIES) * survey_gap_months)
         )
-    readings = squared / (max(accounts, LEAST_ACCOUNTS) - 1) + COST_OF_PANEL
-    return max(LEAST_MONTHS, ceil(max(readings, LEAST_READINGS) * survey_gap_months))
+    months = squared / (max(accounts, LEAST_ACCOUNTS) - 1) * survey_gap_months + COST_OF_PANEL
+    return max(LEAST_MONTHS, ceil(max(months, LEAST_READINGS * survey_gap_months)))
 
 
 def accounts_needed(
@@ -99,13 +99,20 @@ def accounts_needed(
     outside (0, 1).
     """
     _check(r, survey_gap_months)
-    readings = max(months, LEAST_MONTHS, LEAST_READINGS * survey_gap_months) / survey_gap_months
+    readings = (
+        max(months, LEAST_MONTHS, LEAST_READINGS * survey_gap_months) - COST_OF_PANEL
+    ) / survey_gap_months
     squared = ((critical_z(lags) + float(ndtri(wanted))) / atanh(r)) ** 2
-    return max(LEAST_ACCOUNTS, ceil(squared / max(readings - COST_OF_PANEL, 1.0) + 1))
+    return max(LEAST_ACCOUNTS, ceil(squared / readings + 1))
 
 
 def expected_r(
-    *, effect: float = EFFECT, innovation_sd: float, reliability: float, revenue_noise: float
+    *,
+    effect: float = EFFECT,
+    innovation_sd: float,
+    reliability: float,
+    revenue_noise: float,
+    gain: float = 1.0,
 ) -> float:
     """Correlation of innovations that an effect of the stated size would show in these data.
 
@@ -113,15 +120,16 @@ def expected_r(
     `innovation_sd`: standard deviation of what is new in the underlying satisfaction, in the same points.
     `reliability` (0, 1]: its share in the variance of what is new in a reading, the rest being the luck of
     who answered. `revenue_noise`: standard deviation of a month's log revenue that its past does not tell.
-    All three come from `noise.noise_parts`. Raises ValueError for values outside these ranges.
+    `gain` > 0: how much clearer the panel's test sees the effect than its clearest single delay does. All
+    come from `noise.noise_parts`. Raises ValueError for values outside these ranges.
 
-    r = sqrt(reliability) b s / sqrt((b s)^2 + noise^2): Spearman's attenuation (1904) of the correlation of
-    y = b x + noise. 0.05, 0.5, 0.5 and 0.12 give 0.144.
+    r = gain sqrt(reliability) b s / sqrt((b s)^2 + noise^2), at most 0.99: Spearman's attenuation (1904) of
+    the correlation of y = b x + noise. 0.05, 0.5, 0.5 and 0.12 give 0.144.
     """
-    if min(effect, innovation_sd, revenue_noise) <= 0 or not 0 < reliability <= 1:
-        raise ValueError("effect, spread and noise are positive, reliability is in (0, 1]")
+    if min(effect, innovation_sd, revenue_noise, gain) <= 0 or not 0 < reliability <= 1:
+        raise ValueError("effect, spread, noise and gain are positive, reliability is in (0, 1]")
     signal = effect * innovation_sd
-    return min(HIGHEST_R, sqrt(reliability) * signal / sqrt(signal**2 + revenue_noise**2))
+    return min(HIGHEST_R, gain * sqrt(reliability) * signal / sqrt(signal**2 + revenue_noise**2))
 
 
 def smallest_r(
@@ -133,7 +141,7 @@ def smallest_r(
     """
     if _is_below_floor(accounts, months, survey_gap_months):
         return 1.0
-    freedom = _freedom(accounts, months / survey_gap_months, lags)
+    freedom = _freedom(accounts, months, lags, survey_gap_months)
     return tanh((critical_z(lags) + float(ndtri(wanted))) / sqrt(freedom)) if freedom > 0 else 1.0
 
 
@@ -144,6 +152,7 @@ def outlook(
     innovation_sd: float,
     reliability: float,
     revenue_noise: float,
+    gain: float = 1.0,
     effect: float = EFFECT,
     lags: int = LAGS,
     survey_gap_months: float = 1,
@@ -155,7 +164,7 @@ def outlook(
     Raises ValueError as they do.
     """
     noise = {"innovation_sd": innovation_sd, "reliability": reliability, "revenue_noise": revenue_noise}
-    r, gap = expected_r(effect=effect, **noise), survey_gap_months
+    r, gap = expected_r(effect=effect, gain=gain, **noise), survey_gap_months
     chance = power(accounts=accounts, months=months, r=r, lags=lags, survey_gap_months=gap)
     wait = months_needed(accounts=accounts, r=r, lags=lags, survey_gap_months=gap, wanted=wanted)
     more = accounts_needed(months=months, r=r, lags=lags, survey_gap_months=gap, wanted=wanted)
@@ -174,7 +183,7 @@ def outlook(
         months_more=max(0, wait - months),
         accounts_needed=more,
         accounts_more=max(0, more - accounts),
-        smallest_effect=_effect_of(seen, **noise),
+        smallest_effect=_effect_of(seen / gain, **noise),
     )
 
 
@@ -191,10 +200,10 @@ def _is_below_floor(accounts: int, months: float, gap: float) -> bool:
     return accounts < LEAST_ACCOUNTS or months < LEAST_MONTHS or months / gap < LEAST_READINGS
 
 
-def _freedom(accounts: int, readings: float, lags: int) -> float:
+def _freedom(accounts: int, months: float, lags: int, gap: float) -> float:
     if accounts == 1:
-        return readings - lags - COST_OF_ONE_SERIES
-    return (accounts - 1) * (readings - COST_OF_PANEL)
+        return months / gap - lags - COST_OF_ONE_SERIES
+    return (accounts - 1) * (months - COST_OF_PANEL) / gap
 
 
 def _effect_of(r: float, *, innovation_sd: float, reliability: float, revenue_noise: float) -> float | None:

@@ -82,11 +82,11 @@ row <- function(accounts, r, gap) {
   f <- if (accounts == 1) 1 else accounts - 1
   squared <- ((z + qnorm(0.8)) / atanh(r))^2
   least <- if (accounts == 1) 36 else 24
-  list(accounts = accounts, r = r, gap = gap, months = max(least, ceiling((squared / f + cost) * gap)),
-       power_of_60 = if (60 / gap > cost) pnorm(sqrt(f * (60 / gap - cost)) * atanh(r) - z) else 0)
+  list(accounts = accounts, r = r, gap = gap, months = max(least, ceiling(max(squared / f * gap + cost, 6 * gap))),
+       power_of_60 = pnorm(sqrt(f * (60 - cost) / gap) * atanh(r) - z))
 }
 grid <- rbind(expand.grid(accounts = c(10, 20, 50, 100, 200), r = c(0.05, 0.10, 0.15, 0.20), gap = c(1, 3)),
               expand.grid(accounts = 1, r = c(0.3, 0.4, 0.5, 0.6), gap = 1))
-save(list(source = "base R", call = "pnorm(sqrt((N - 1) * (T - 13)) * atanh(r) - z), z <- qnorm((1 + .95^(1/12)) / 2)",
+save(list(source = "base R", call = "pnorm(sqrt((N - 1) * (T - 13) / gap) * atanh(r) - z), z <- qnorm((1 + .95^(1/12)) / 2)",
           versions = list(R = as.character(getRversion())), input = list(lags = 12),
           expected = list(z = z, rows = Map(row, grid$accounts, grid$r, grid$gap))), "leadlag_power_table")
