@@ -1,4 +1,4 @@
-"""Intervals out of many mixtures of normals at once."""
+"""Intervals out of many mixtures of normals at once, and the grids that the mixtures run over."""
 
 from dataclasses import dataclass
 
@@ -55,3 +55,17 @@ def quantile(share: float, centre: Floats, deviation: Floats, weight: Floats) ->
         if is_close.all():
             break
     return found
+
+
+def middles(start: float, end: float, count: int) -> Floats:
+    """The middles of `count` equal cells."""
+    return start + (np.arange(count) + 0.5) * (end - start) / count
+
+
+def narrowed(plausible: Floats, grid: Floats, count: int) -> Floats:
+    """`count` points where the plausible ones of a grid lie, with a cell and a half around."""
+    around = 1.5 * float(grid[1] - grid[0])
+    first, last = float(grid[0]) - around / 3, float(grid[-1]) + around / 3
+    return middles(
+        max(first, float(plausible.min()) - around), min(last, float(plausible.max()) + around), count
+    )

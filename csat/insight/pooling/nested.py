@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri
 
+from csat.insight.pooling.mixture import middles, narrowed
 from csat.insight.verdict import TooLittle, shortages
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 MIN_ACCOUNTS, MIN_FREEDOM = 5, 5
-TAUS, OMEGAS, NOISES = 48, 24, 7
+TAUS, OMEGAS, NOISES = 32, 20, 7
+FINE_TAUS, FINE_OMEGAS = 16, 10  # where both are summed over, every point costs every account
 WELL_KNOWN_FREEDOM = 100  # from here the noise counts as known: its error is below 7 %
 NEGLIGIBLE = 1e-4
 
@@ -78,12 +80,27 @@ def points(data: Heard, *, design: Floats, groups: Ints | None) -> Points:
     Priors: tau half-normal with scale 2 SD(y), omega with scale SD(y); s2 ~ within / chi2(freedom).
     """
     spread = max(float(data.y.std(ddof=1)), 1e-6)
-    omegas = np.zeros(1) if groups is None else _middles(3 * spread, OMEGAS)
     member = np.zeros(data.y.size, dtype=int) if groups is None else groups
     belongs = (member[:, None] == np.arange(member.max() + 1)).astype(float)
+    noises, alone = _noises(data), np.zeros(1)
+    taus = middles(0.0, 4 * spread, TAUS)
+    omegas = alone if groups is None else middles(0.0, 3 * spread, OMEGAS)
+    rough = _grid(data, noises[noises.size // 2 :][:1], taus, omegas, design=design, belongs=belongs)
+    # With many accounts the plausible spreads lie closer together than the first grid's points.
+    if groups is None:
+        return _grid(data, noises, narrowed(rough.tau, taus, TAUS), alone, design=design, belongs=belongs)
+    taus, omegas = narrowed(rough.tau, taus, FINE_TAUS), narrowed(rough.omega, omegas, FINE_OMEGAS)
+    return _grid(data, noises, taus, omegas, design=design, belongs=belongs)
+
+
+def _grid(
+    data: Heard, noises: Floats, taus: Floats, omegas: Floats, *, design: Floats, belongs: Floats
+) -> Points:
+    """Every point but the negligible ones."""
+    spread = max(float(data.y.std(ddof=1)), 1e-6)
     rows = []
-    for noise in _noises(data):
-        for tau in _middles(4 * spread, TAUS):
+    for noise in noises:
+        for tau in taus:
             prior = -0.5 * (tau / (2 * spread)) ** 2 - 0.5 * (omegas / spread) ** 2
             rows.append(_at(data, noise, tau, omegas, design=design, belongs=belongs, prior=prior))
     every = [np.concatenate([getattr(row, one.name) for row in rows]) for one in fields(Points)]
@@ -91,10 +108,6 @@ def points(data: Heard, *, design: Floats, groups: Ints | None) -> Points:
     is_kept = weight > NEGLIGIBLE
     total = weight[is_kept].sum()
     return Points(weight[is_kept] / total, *(column[is_kept] for column in every[1:]))
-
-
-def _middles(end: float, count: int) -> Floats:
-    return (np.arange(count) + 0.5) * end / count
 
 
 def _noises(data: Heard) -> Floats:

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaln
 
 from csat.insight.intervals.interval import CONFIDENCE, Interval
+from csat.insight.pooling.mixture import middles, narrowed
 from csat.insight.verdict import TooLittle, shortages
 
 Floats = NDArray[np.float64]
@@ -85,19 +86,26 @@ def _estimates(x: Floats, n: Floats, confidence: float) -> tuple[Interval, ...]:
 
 
 def _prior(x: Floats, n: Floats, times: Floats) -> _Prior:
-    """The likelihood of every share and likeness on the grid; the plausible ones."""
+    """The plausible points of the grid; narrowed once, as many accounts leave little in doubt."""
     accounts, total, satisfied = times @ (n > 0), times @ n, times @ x
     middle = (satisfied + 1) / (total + 2)
     reach = 6 * np.sqrt(middle * (1 - middle) / accounts)  # at worst an account is one answer
-    ends = max(0.0, middle - reach), min(1.0, middle + reach)
-    shares = ends[0] + (ends[1] - ends[0]) * (np.arange(SHARES) + 0.5) / SHARES
-    steps = (np.arange(LIKENESSES) + 0.5) / LIKENESSES
+    shares = middles(max(0.0, middle - reach), min(1.0, middle + reach), SHARES)
+    steps = middles(0.0, 1.0, LIKENESSES)
+    rough = _weighed(x, n, times, shares=shares, steps=steps)
+    worth = rough.a + rough.b
+    shares, steps = narrowed(rough.a / worth, shares, SHARES), narrowed(1 / np.sqrt(worth + 1), steps, SHARES)
+    return _weighed(x, n, times, shares=shares, steps=steps)
+
+
+def _weighed(x: Floats, n: Floats, times: Floats, *, shares: Floats, steps: Floats) -> _Prior:
+    """The likelihood of every share and step, the root of the likeness; negligible ones left out."""
     share, step = (grid.ravel() for grid in np.meshgrid(shares, steps, indexing="ij"))
     worth = 1 / step**2 - 1
     a, b = share * worth, (1 - share) * worth
     log = np.zeros_like(step)
-    for one, many, weight in zip(x, n, times, strict=True):
-        log = log + weight * (betaln(a + one, b + many - one) - betaln(a, b))
+    for one, many, accounts in zip(x, n, times, strict=True):
+        log = log + accounts * (betaln(a + one, b + many - one) - betaln(a, b))
     weight = np.exp(log - log.max())
     kept = weight > NEGLIGIBLE
     return _Prior(weight[kept] / weight[kept].sum(), a[kept], b[kept])

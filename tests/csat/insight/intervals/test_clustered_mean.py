@@ -1,4 +1,4 @@
-"""Intervals against published tables and formulas worked by hand; too little data says so."""
+"""The clustered mean by hand, against survey::svymean, and in simulated companies."""
 
 import subprocess
 import sys
@@ -7,45 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import stdtrit
 
-from csat.insight.intervals.clustered_mean import clustered_mean
+from csat.insight.intervals.clustered_mean import clustered_mean, effective_number
 from csat.insight.intervals.interval import NOTHING, Interval
-from csat.insight.intervals.nps import nps
-from csat.insight.intervals.proportion import proportion
-
-# Newcombe, R. G. (1998). Two-sided confidence intervals for the single proportion: comparison of seven
-# methods. Statistics in Medicine 17, 857-872, table I, method 3 (score method, no continuity correction).
-NEWCOMBE = [
-    (81, 263, 0.2553, 0.3662),
-    (15, 148, 0.0624, 0.1605),
-    (0, 20, 0.0, 0.1611),
-    (1, 29, 0.0061, 0.1718),
-]
-
-
-@pytest.mark.parametrize(("successes", "n", "low", "high"), NEWCOMBE)
-def test_wilson_equals_newcombes_table(successes: int, n: int, low: float, high: float) -> None:
-    found = proportion(successes=successes, n=n)
-    assert (round(found.low, 4), round(found.high, 4), found.n) == (low, high, n)
-
-
-def test_a_design_effect_widens() -> None:
-    plain, clustered = proportion(successes=15, n=148), proportion(successes=15, n=148, design_effect=2)
-    assert clustered.low < plain.low and clustered.high > plain.high and clustered.n == plain.n
-
-
-def test_three_promoters_say_almost_nothing() -> None:
-    """Worked by hand: p = 3.75/6, q = 0.75/6, variance .75 - .5^2, 50 +- 1.96 x 100 sqrt(.5/6) = 113 wide."""
-    found = nps(promoters=3, passives=0, detractors=0)
-    assert found.estimate == 100 and found.high == 100
-    assert found.low == pytest.approx(50 - 113.16 / 2, abs=0.01)
-
-
-def test_nps_of_a_hundred() -> None:
-    """By hand: n = 103, p = 50.75/103, q = 20.75/103, d = 30/103, variance p + q - d^2 = .60934."""
-    found = nps(promoters=50, passives=30, detractors=20)
-    assert found.estimate == 30
-    assert (round(found.low, 2), round(found.high, 2)) == (14.05, 44.2)
+from tests.csat.insight import golden
+from tests.studies import intervals as study
 
 
 def test_clustered_mean_by_hand() -> None:
@@ -71,6 +38,28 @@ def test_weighting_by_revenue() -> None:
     assert found.estimate == 70
 
 
+def test_it_equals_survey() -> None:
+    known = golden.load("intervals_clustered")
+    account = np.array(known["input"]["account"]) - 1
+    sums, counts = np.bincount(account, weights=known["input"]["points"]), np.bincount(account)
+    expected = known["expected"]
+    found = clustered_mean(sums=sums, counts=counts)
+    assert (found.estimate, found.low, found.high) == pytest.approx(
+        (expected["mean"], expected["low"], expected["high"]), abs=1e-10
+    )
+
+
+def test_with_weights_the_error_is_surveys_and_the_freedom_that_of_the_accounts_that_carry_it() -> None:
+    known = golden.load("intervals_clustered")
+    account = np.array(known["input"]["account"]) - 1
+    sums, counts = np.bincount(account, weights=known["input"]["points"]), np.bincount(account)
+    revenue = np.bincount(account, weights=known["input"]["revenue"]) / counts
+    found = clustered_mean(sums=sums, counts=counts, weights=revenue / counts, bounds=(-999, 999))
+    reach = stdtrit(effective_number(revenue) - 1, 0.975) * known["expected"]["revenue_error"]
+    assert found.estimate == pytest.approx(known["expected"]["revenue_mean"], abs=1e-10)
+    assert found.high - found.estimate == pytest.approx(reach, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("sums", "counts", "expected"),
     [
@@ -85,14 +74,9 @@ def test_too_little_is_said(sums: list, counts: list, expected: Interval) -> Non
     assert not expected.is_known
 
 
-def test_nothing_and_nonsense() -> None:
-    assert proportion(successes=0, n=0) == nps(promoters=0, passives=0, detractors=0) == NOTHING
-    with pytest.raises(ValueError, match="between 0 and n"):
-        proportion(successes=3, n=2)
+def test_arrays_must_agree() -> None:
     with pytest.raises(ValueError, match="same clusters"):
         clustered_mean(sums=[1, 2], counts=[1])
-    with pytest.raises(ValueError, match="negative"):
-        nps(promoters=-1, passives=0, detractors=2)
 
 
 def test_overlap_is_assumed_where_one_cannot_tell() -> None:
@@ -107,16 +91,19 @@ def test_the_interval_holds_its_estimate_and_stays_on_the_scale(accounts: list[t
     assert 0 <= found.low <= found.estimate + 1e-9 and found.estimate - 1e-9 <= found.high <= 100
 
 
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_nps_mirrors(up: int, middle: int, down: int) -> None:
-    found = nps(promoters=up, passives=middle, detractors=down)
-    mirrored = nps(promoters=down, passives=middle, detractors=up)
-    if found.is_known:
-        assert found.low == pytest.approx(-mirrored.high) and found.estimate == -mirrored.estimate
-
-
 def test_a_web_process_loads_no_scipy_stats() -> None:
     """scipy.stats takes seconds cold; special functions do not."""
     code = "import sys, csat.insight.intervals.clustered_mean; print('scipy.stats' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("accounts", [5, 20])
+def test_it_holds_the_truth_as_often_as_it_says(accounts: int) -> None:
+    """2,000 companies; three standard errors of a share of .95 are .015, and 5 accounts may lose .01 more."""
+    assert study.clustered_coverage(accounts=accounts, skew=0.0, runs=2000, seed=2) > 0.95 - 0.025
+
+
+def test_key_accounts_that_carry_the_weight_are_allowed_for() -> None:
+    """With k - 1 degrees of freedom this is .79 to .84; 2,000 companies, three standard errors are .015."""
+    assert study.clustered_coverage(accounts=20, skew=1.5, runs=2000, seed=3) > 0.93 - 0.025
