@@ -19,6 +19,7 @@ from csat.customers.models import (
     Revenue,
     Team,
 )
+from csat.findings.models import Theme
 from csat.programs.models import Program
 from csat.scores.models import WeightSet
 from surveys.errors import DomainError
@@ -32,7 +33,7 @@ KEYED: dict[RecordKind, type[Model]] = {
 }
 PROGRAMS = ("program periodic", "program post-sale")
 # What an installation keeps: the surveys, the settings of rules and weights, who may not be written to.
-KEPT = {Survey, SurveyVersion, Heartbeat, Rule, WeightSet, Suppression}
+KEPT = {Survey, SurveyVersion, Heartbeat, Rule, WeightSet, Suppression, Theme}
 
 
 class DemoRefused(DomainError):
@@ -85,7 +86,12 @@ def remove() -> int:
 def doomed() -> list[type[Model]]:
     """Every table of both floors that holds the demo company, its settings rows included."""
     floors = (apps.get_app_config("csat"), apps.get_app_config("surveys"))
-    return [model for floor in floors for model in floor.get_models() if model not in KEPT]
+    return [
+        model
+        for floor in floors
+        for model in floor.get_models(include_auto_created=True)
+        if model not in KEPT
+    ]
 
 
 def _emptied(model: type[Model]) -> int:

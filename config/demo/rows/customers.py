@@ -1,4 +1,4 @@
-"""Clients, their people, who holds them, what they bring and what they ordered."""
+"""Clients, their people, who holds them, what they bring, what they ordered, what was changed for them."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,6 +7,7 @@ import numpy as np
 from config.demo.rows.made import CHUNK, SOURCE, Made, Story, with_ids
 from config.demo.story import asking
 from config.demo.story.clients import ZONES, Holding, holder_on
+from config.demo.story.satisfaction import VISITED_FROM
 from config.demo.story.trade import as_date
 from csat.customers.models import (
     Account,
@@ -21,6 +22,7 @@ from csat.customers.models import (
     Revenue,
     RevenueKind,
 )
+from csat.findings.models import RegisteredChange
 
 
 def write(story: Story, made: Made) -> None:
@@ -32,6 +34,7 @@ def write(story: Story, made: Made) -> None:
     )
     _revenue(story, made)
     _deals(story, made)
+    _changes(story, made)
 
 
 def _accounts(story: Story, made: Made) -> None:
@@ -42,7 +45,7 @@ def _accounts(story: Story, made: Made) -> None:
             is_key=bool(clients.is_key[i]),
             segment=clients.segment[i],
             industry=clients.industry[i],
-            region=("Central Europe", "Russia", "North Sea")[clients.team[i]],
+            region=("Central Europe", "Russia", "North Sea", "Baltic")[clients.team[i]],
             country=clients.country[i],
             zone=ZONES[clients.country[i]],
             tax_number=f"{clients.country[i]}{770_000_000 + i * 7_919}",
@@ -192,3 +195,25 @@ def _history(story: Story, deal: Deal) -> list[DealStageChange]:
 
 def _recorded(story: Story, day: date) -> datetime:
     return story.timeline.midnight - timedelta(days=(story.timeline.anchor - day).days) + timedelta(hours=15)
+
+
+def _changes(story: Story, made: Made) -> None:
+    """Two entries of the register: visits that are felt, and a portal that is not."""
+    visits = RegisteredChange(
+        name="Visits taken up again",
+        description="Service owners visit these clients twice a year, as they did before 2022.",
+        department="Customer care",
+        began_on=story.timeline.month(VISITED_FROM),
+        recorded_at=story.timeline.midnight,
+    )
+    portal = RegisteredChange(
+        name="Новый портал заказов",
+        description="Заказы и документы в личном кабинете вместо писем.",
+        department="IT",
+        began_on=story.timeline.month(VISITED_FROM + 3),
+        recorded_at=story.timeline.midnight,
+    )
+    with_ids([visits, portal], story.seed, "changes")
+    RegisteredChange.objects.bulk_create([visits, portal])
+    visits.accounts.set([made.accounts[i] for i in story.clients.visited])
+    portal.accounts.set([made.accounts[i] for i in story.clients.portal])

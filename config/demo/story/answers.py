@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from config.demo.story.satisfaction import MEAN
 from surveys.definition import conditions
 from surveys.definition.questionnaire import CANNOT_JUDGE, MeasureKind, Question, Questionnaire, QuestionType
 
@@ -25,6 +26,16 @@ STRENGTHS = {
 }
 # The fading account misses the visits: the goods stay fine, the attention goes.
 FADING = {"quality": 2.6, "completeness": 2.4, "delivery_dates": 1.5, "delivered_as_agreed": 2.4}
+# How far an attribute goes along with the overall feeling; the rest is its own. A clear change moves all.
+BOUND = {
+    "delivery_dates": 0.95,
+    "problem_handling": 0.85,
+    "quality": 0.6,
+    "reply_speed": 0.6,
+    "competence": 0.4,
+    "completeness": 0.3,
+}
+OWN_POINTS, FREE_POINTS = 0.9, 1.8
 IMPORTANCE = (0.26, 0.24, 0.12, 0.13, 0.12, 0.13)
 CANNOT_JUDGE_SHARE, COMMENT_SHARE, COMMENT_SHARE_LOW = 0.03, 0.3, 0.8
 
@@ -82,7 +93,8 @@ def _scale(question: Question, person: Person, rng: np.random.Generator) -> int 
             1.3 + max(0.0, 7 - person.felt) * 0.5 + rng.exponential(0.5), scale.lowest, scale.highest
         )
     if kind == MeasureKind.ATTRIBUTE and measure:
-        return _whole(_beside(person, measure.attribute) + rng.normal(0, 0.6), scale.lowest, scale.highest)
+        given = _beside(person, measure.attribute) + rng.normal(0, OWN_POINTS)
+        return _whole(given, scale.lowest, scale.highest)
     return _whole(person.felt, scale.lowest, scale.highest)
 
 
@@ -90,7 +102,8 @@ def _beside(person: Person, attribute: str) -> float:
     lean = STRENGTHS.get(attribute, 0.0) + person.lean.get(attribute, 0.0)
     if person.story == "fading":
         lean += FADING.get(attribute, -0.3) * max(0.0, person.usual - person.felt) / 3
-    return person.felt + lean
+    small = min(max(person.felt - MEAN, -FREE_POINTS), FREE_POINTS)
+    return person.felt - (1 - BOUND.get(attribute, 1.0)) * small + lean
 
 
 def _whole(value: float, lowest: int, highest: int) -> int:

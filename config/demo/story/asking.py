@@ -7,7 +7,7 @@ import numpy as np
 
 from config.demo.story import chance, staff, trade
 from config.demo.story.clients import Clients
-from config.demo.story.contacts import Contacts
+from config.demo.story.contacts import LATE_ROLE, Contacts
 from config.demo.story.satisfaction import World
 from config.demo.story.timeline import MONTHS, OPEN_MONTH, Timeline
 from config.demo.story.trade import Deals, Money
@@ -122,6 +122,7 @@ def _rounds(
 ) -> list[Occasion]:
     """Each account in every third month, on its day of the round; up to four of its people."""
     offsets, asked = slots(timeline, clients), _days_asked(orders)
+    late = timeline.last_closed_quarter()
     found: list[Occasion] = []
     for account in range(len(clients.name)):
         people = np.flatnonzero(contacts.account == account)
@@ -132,7 +133,9 @@ def _rounds(
                 able = [
                     int(c)
                     for c in people
-                    if _may_be_asked(contacts, int(c), day) and _is_free(asked, int(c), day)
+                    if _may_be_asked(contacts, int(c), day)
+                    and _is_free(asked, int(c), day)
+                    and (month >= late or contacts.role[c] != LATE_ROLE)
                 ]
                 found += [(c, -1, month, day) for c in able[:CONTACTS_PER_ACCOUNT]]
     return found
@@ -216,7 +219,7 @@ def _answers(
     account = contacts.account[contact]
     quiet = np.array([staff.TEAMS[t] == staff.QUIET_TEAM for t in clients.team])[account]
     odds = contacts.habit[contact] * np.where(quiet, QUIET_TEAM_FACTOR, 1.0) + 0.015 * (felt - 7.9)
-    has_story = np.isin(account, (clients.dropped, clients.fading))
+    has_story = np.isin(account, (clients.dropped, clients.fading, *clients.unheard))
     odds = np.where(has_story, np.maximum(odds, 0.75), odds)
     recent = np.datetime64(timeline.anchor) - sent_at
     odds = np.where(np.isin(account, clients.unheard) & (recent < np.timedelta64(UNHEARD_DAYS, "D")), 0, odds)

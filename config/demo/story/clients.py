@@ -8,10 +8,11 @@ import numpy as np
 from config.demo.story import chance, names, staff
 from config.demo.story.timeline import Timeline
 
-ACCOUNTS, KEY_ACCOUNTS, NEWCOMERS, LEAVERS = 200, 24, 22, 6
+ACCOUNTS, KEY_ACCOUNTS, NEWCOMERS, LEAVERS = 200, 24, 22, 24
 HOLDINGS, SITES = 5, 4
-TEAM_COUNTRIES = (("DE", "PL", "DE"), ("RU",), ("GB", "NL", "NO", "BE", "SE"))
-TEAM_SIZES = (80, 64, 56)
+TEAM_COUNTRIES = (("DE", "PL", "DE"), ("RU",), ("GB", "NL", "NO", "BE", "SE"), ("PL", "SE"))
+TEAM_SIZES = (78, 62, 54, 6)
+VISITED, PORTAL = 40, 40  # clients visited again since last year, and those with the new portal
 ZONES = {
     "DE": "Europe/Berlin",
     "PL": "Europe/Warsaw",
@@ -26,6 +27,7 @@ TOWNS = (
     ("Kassel", "Jena", "Ulm", "Halle"),
     ("Тверь", "Пермь", "Тула", "Омск"),
     ("Leeds", "Breda", "Bergen", "Gent"),
+    ("Gdynia", "Kalmar", "Sopot", "Visby"),
 )
 INDUSTRIES = ("machinery", "food", "mining", "energy", "chemicals", "logistics", "metals")
 
@@ -36,6 +38,7 @@ class Clients:
 
     `dropped`, `fading` and `unheard` are the accounts with a story: the key account that has just
     dropped, the one in quiet decline, and the key accounts that have not answered for half a year.
+    `visited` and `portal`: those for whom something was changed last year, felt and not felt.
     """
 
     name: list[str]
@@ -52,6 +55,8 @@ class Clients:
     dropped: int
     fading: int
     unheard: tuple[int, ...]
+    visited: np.ndarray
+    portal: np.ndarray
 
     def language(self, account: int) -> str:
         return "ru" if self.country[account] == "RU" else "en"
@@ -67,7 +72,7 @@ class Clients:
 def make(seed: int, timeline: Timeline) -> Clients:
     """The clients of a seed. Size is log-normal: a few large ones bring most of the money."""
     rng = chance.stream(seed, "clients")
-    team = np.repeat(np.arange(3), TEAM_SIZES)
+    team = np.repeat(np.arange(len(TEAM_SIZES)), TEAM_SIZES)
     country = [str(rng.choice(TEAM_COUNTRIES[t])) for t in team]
     size = rng.normal(np.log(14_000), 0.9, ACCOUNTS)
     dropped, fading, unheard = 2, 11, (85, 150, 171)
@@ -77,8 +82,8 @@ def make(seed: int, timeline: Timeline) -> Clients:
     parent = _holdings(rng, team, is_key)
     country = [country[head] if head >= 0 else own for own, head in zip(country, parent, strict=True)]
     country = [country[head] if head >= 0 else own for own, head in zip(country, parent, strict=True)]
-    others = rng.permutation(np.flatnonzero(~is_key & (parent < 0) & ~np.isin(np.arange(ACCOUNTS), parent)))
-    newcomers, leavers = others[:NEWCOMERS], others[NEWCOMERS : NEWCOMERS + LEAVERS]
+    others = rng.permutation(np.flatnonzero(_is_plain(team, is_key, parent)))
+    newcomers, leavers, rest = np.split(others, (NEWCOMERS, NEWCOMERS + LEAVERS))
     return Clients(
         name=_named(names.companies(rng, country), parent, team),
         team=team,
@@ -89,12 +94,20 @@ def make(seed: int, timeline: Timeline) -> Clients:
         is_key=is_key,
         segment=[_segment(value) for value in size],
         industry=[str(rng.choice(INDUSTRIES)) for _ in team],
-        opened_on=_openings(rng, timeline, newcomers),
+        opened_on=_openings(rng, timeline, newcomers, team),
         closed_on=_closings(rng, timeline, leavers),
         dropped=dropped,
         fading=fading,
         unheard=unheard,
+        visited=np.sort(rest[:VISITED]),
+        portal=np.sort(rest[VISITED : VISITED + PORTAL]),
     )
+
+
+def _is_plain(team: np.ndarray, is_key: np.ndarray, parent: np.ndarray) -> np.ndarray:
+    """Neither key nor in a holding nor with the new team: free for a story of its own."""
+    is_alone = (parent < 0) & ~np.isin(np.arange(len(team)), parent)
+    return ~is_key & is_alone & (team != staff.TEAMS.index(staff.NEW_TEAM))
 
 
 def _currency(country: str, draw: float) -> str:
@@ -127,16 +140,20 @@ def _named(plain: list[str], parent: np.ndarray, team: np.ndarray) -> list[str]:
     return named
 
 
-def _openings(rng: np.random.Generator, timeline: Timeline, newcomers: np.ndarray) -> list[date]:
+def _openings(
+    rng: np.random.Generator, timeline: Timeline, newcomers: np.ndarray, team: np.ndarray
+) -> list[date]:
     days = [timeline.start - timedelta(days=int(n)) for n in rng.integers(200, 4_500, ACCOUNTS)]
     for account, month in zip(newcomers, rng.integers(2, 31, len(newcomers)), strict=True):
         days[account] = timeline.month(int(month))
+    for number, account in enumerate(np.flatnonzero(team == staff.TEAMS.index(staff.NEW_TEAM))):
+        days[account] = timeline.month(22 + number)
     return days
 
 
 def _closings(rng: np.random.Generator, timeline: Timeline, leavers: np.ndarray) -> list[date | None]:
     days: list[date | None] = [None] * ACCOUNTS
-    for account, month in zip(leavers, rng.integers(16, 34, len(leavers)), strict=True):
+    for account, month in zip(leavers, rng.integers(14, 36, len(leavers)), strict=True):
         days[account] = timeline.month(int(month))
     return days
 

@@ -5,11 +5,12 @@
     log R[a,t] = size[a] + growth[a] t/12 + season[t] + market[t] + EFFECT (x + lost)[a,t-LEAD] + n[a,t]
     n[a,t]     = RHO n[a,t-1] + u[a,t]                      u ~ N(0, NOISE)
 
-One point more satisfaction goes with about 10 % more revenue LEAD months later. mu and growth are
-independent, so nothing but x ties the two. Two stories break the rule on purpose: the fading account
-loses over three points in seven quarters while its revenue stays flat (the reason to ask at all), the
-dropped one has fallen only in its last answers (asking.py). An account that leaves was unhappy for
-`LEAD` months and more before.
+One point more satisfaction goes with about 6 % more revenue LEAD months later. mu and growth are
+independent, so nothing but x ties the two. Large clients are bound by contracts: EFFECT is 0 for them.
+Two stories break the rule on purpose: the fading account loses over three points in seven quarters while
+its revenue stays flat (the reason to ask at all), the dropped one has fallen only in its last answers
+(asking.py). An account that leaves was unhappy for LEAVING_MONTHS before. Those who are visited again
+since VISITED_FROM feel it, and buy more.
 """
 
 from dataclasses import dataclass
@@ -20,12 +21,14 @@ from config.demo.story import chance
 from config.demo.story.clients import Clients
 from config.demo.story.timeline import MONTHS, OPEN_MONTH, Timeline
 
-LEAD, EFFECT = 4, 0.10
+LEAD, EFFECT = 4, 0.06
+BOUND_SEGMENT, BOUND_EFFECT = "large", 0.0  # long contracts: what they feel shows in no month's revenue
 PHI, SHOCK = 0.75, 0.6
-RHO, NOISE = 0.3, 0.09
+RHO, NOISE = 0.3, 0.12
 MEAN, SPREAD = 7.9, 0.65
 FADING_FROM, FADING_POINTS = OPEN_MONTH - 21, 3.4
-LEAVING_POINTS = 2.2
+LEAVING_POINTS, LEAVING_MONTHS = 2.6, 15
+VISITED_FROM, VISITED_POINTS = OPEN_MONTH - 13, 0.9
 BURN_IN = 24
 
 
@@ -47,8 +50,10 @@ def make(seed: int, timeline: Timeline, clients: Clients) -> World:
     moves = _autoregression(rng, accounts, PHI, SHOCK)  # [a, LEAD + t]
     moves[clients.fading] *= 0.3
     moves[clients.dropped] *= 0.3
+    moves[clients.visited, VISITED_FROM + LEAD :] += VISITED_POINTS
     lost = _before_leaving(timeline, clients)
-    led = (moves + lost)[:, :MONTHS] * EFFECT
+    is_bound = np.array([segment == BOUND_SEGMENT for segment in clients.segment])
+    led = (moves + lost)[:, :MONTHS] * np.where(is_bound, BOUND_EFFECT, EFFECT)[:, None]
     led[clients.fading] = 0
     usual = _usual(rng, clients)
     noise = _autoregression(rng, accounts, RHO, NOISE)[:, LEAD:]
@@ -96,9 +101,9 @@ def _stories(clients: Clients) -> np.ndarray:
 
 
 def _before_leaving(timeline: Timeline, clients: Clients) -> np.ndarray:
-    """Those who left were unhappy from ten months before until the end."""
+    """Those who left were unhappy long before, until the end."""
     lost = np.zeros((len(clients.name), LEAD + MONTHS))
     for account, month in enumerate(clients.closed_month(timeline)):
         if month < MONTHS:
-            lost[account, max(0, month - 10 + LEAD) :] = -LEAVING_POINTS
+            lost[account, max(0, month - LEAVING_MONTHS + LEAD) :] = -LEAVING_POINTS
     return lost

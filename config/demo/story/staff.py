@@ -1,4 +1,4 @@
-"""The people of Velmora Drives: three teams with heads, managers and care owners, and the staff."""
+"""The people of Velmora Drives: four teams with heads, managers and care owners, and the staff."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,8 @@ class Person:
         return f"{self.mailbox}@{DOMAIN}"
 
 
-TEAMS = ("Central Europe", "Восток", "North Sea")
+TEAMS = ("Central Europe", "Восток", "North Sea", "Baltic")
+NEW_TEAM = "Baltic"  # founded last year, with a handful of clients: too few to compare
 
 PEOPLE = (
     Person("clara.weiss", "Clara Weiss", "Head of Central Europe", "en", "head", TEAMS[0]),
@@ -43,6 +44,13 @@ PEOPLE = (
     Person("liam.osborne", "Liam Osborne", "Account manager", "en", "manager", TEAMS[2], "manager"),
     Person("freja.holm", "Freja Holm", "Service owner", "en", "care_owner", TEAMS[2], "care_owner"),
     Person("joris.maes", "Joris Maes", "Service owner", "en", "care_owner", TEAMS[2], "care_owner"),
+    Person("ilze.ozola", "Ilze Ozola", "Head of Baltic", "en", "head", TEAMS[3]),
+    Person("mart.tamm", "Mart Tamm", "Account manager", "en", "manager", TEAMS[3], "manager"),
+    Person("rasa.petraite", "Rasa Petraitė", "Account manager", "en", "manager", TEAMS[3], "manager"),
+    Person("kadri.saar", "Kadri Saar", "Service owner", "en", "care_owner", TEAMS[3], "care_owner"),
+    Person(
+        "jonas.kazlauskas", "Jonas Kazlauskas", "Service owner", "en", "care_owner", TEAMS[3], "care_owner"
+    ),
     Person(
         "peter.auer", "Peter Auer", "Account manager", "en", "manager", TEAMS[0], "manager", has_left=True
     ),

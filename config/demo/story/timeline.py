@@ -36,6 +36,10 @@ class Timeline:
     def index(self, day: date) -> int:
         return (day.year - self.anchor.year) * 12 + day.month - self.anchor.month + OPEN_MONTH
 
+    def last_closed_quarter(self) -> int:
+        """Index of the first month of the last calendar quarter that is over."""
+        return OPEN_MONTH - 3 - (self.anchor.month - 1) % 3
+
     def open_share(self) -> float:
         """How much of the anchor's month has passed."""
         length = (self.month(OPEN_MONTH + 1) - self.month(OPEN_MONTH)).days

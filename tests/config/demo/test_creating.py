@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, Sum
 
 from config.demo import creating
-from config.demo.story import staff
+from config.demo.story import satisfaction, staff
 from csat.access import Role, accounts_visible_to
 from csat.alerts.models import Assessed, RuleKey, Signal
 from csat.cases.models import Case, CaseState
@@ -24,6 +25,9 @@ from csat.customers.models import (
     ExternalKey,
     Revenue,
 )
+from csat.findings.method import Asked
+from csat.findings.methods import METHODS
+from csat.findings.models import Question, RegisteredChange
 from csat.programs.models import Program, Touchpoint
 from csat.scores.actions import rebuilding
 from csat.scores.models import AccountMonth
@@ -41,7 +45,7 @@ def test_the_company_has_the_size_that_was_promised() -> None:
     assert Contact.objects.count() == 500
     assert set(Contact.objects.values_list("language", flat=True)) == {"en", "ru"}
     holders = Assignment.objects.filter(during__contains=ANCHOR).values("employee").distinct().count()
-    assert holders == 12
+    assert holders == 16
     assert Deal.objects.count() > 1_500
     facts = Revenue.objects.filter(kind="fact", credits=None)
     assert facts.values("month").distinct().count() == 37
@@ -177,3 +181,28 @@ def test_a_few_mails_in_both_languages_go_out_at_any_hour() -> None:
     languages = Counter(at_once.values_list("invitation__language", flat=True))
     assert languages == {"en": 3, "ru": 3}
     assert not at_once.filter(Q(due_at__gt=NOW) | Q(invitation__batch__opens_at__isnull=False))
+
+
+def test_every_question_has_its_answer_and_each_verdict_is_seen_somewhere() -> None:
+    asked = Asked(today=ANCHOR)
+    found = {question: _answered(question, asked) for question in METHODS if question != Question.EFFECT}
+    lead = found[Question.LEAD]
+    assert lead.verdict == "leads" and lead.company.lag_low <= satisfaction.LEAD <= lead.company.lag_high
+    assert {row.tested.verdict for row in lead.segments} >= {"leads", "none_yet"}
+    assert "too_little" in {row.tested.verdict for row in lead.teams}
+    verdicts = {question.value: result.verdict for question, result in found.items()}
+    assert verdicts["change"] == "who_answered"
+    assert verdicts["decline"] == "quiet"
+    assert verdicts["silence"] == "silences"
+    assert verdicts["drops"] == "fallen"
+    assert verdicts["drivers"] == "ranked"
+    assert verdicts["retention"] == "lower_leave_more"
+    assert verdicts["themes"] == "differences"
+    changes = RegisteredChange.objects.order_by("began_on")
+    effects = [_answered(Question.EFFECT, Asked(today=ANCHOR, change=one)).verdict for one in changes]
+    assert effects == ["better", "no_evidence"]
+
+
+def _answered(question: Question, asked: Asked) -> Any:
+    method = METHODS[question]
+    return method.work(method.load(asked), 1, lambda share: None)
