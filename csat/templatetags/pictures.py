@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 WIDE, NARROW = 480, 350
 NARROW_MONTHS = 13
 KEPT_SECONDS = 30 * 24 * 3600
-DRAWING = "5"  # raise it when csat/charts draws the same spec differently
+DRAWING = "6"  # raise it when csat/charts draws the same spec differently
 
 
 def figure(key: str, wide: Spec, narrow: Spec, *, title: str, description: str) -> SafeString:
@@ -98,9 +99,15 @@ def satisfaction_and_revenue(trend: Trend, headline: Interval, currency: str) ->
 
 @register.simple_tag
 def revenue_and_answers(
-    months_of: Sequence[MonthOfClient], answers: Sequence[Answer] | None, currency: str
+    months_of: Sequence[MonthOfClient],
+    answers: Sequence[Answer] | None,
+    currency: str,
+    fallen_on: date | None = None,
 ) -> SafeString:
-    """Revenue with its plan, month by month, and above it the numbers ticked in the same months."""
+    """Revenue with its plan, month by month, and above it the numbers ticked in the same months.
+
+    `fallen_on`: the day since which the client is most likely less satisfied; it is marked.
+    """
     amounts = [amount for m in months_of for amount in (m.fact_minor, m.plan_minor)]
     unit, name = unit_of(amounts, currency)
     has_plan = any(m.plan_minor is not None for m in months_of)
@@ -116,11 +123,18 @@ def revenue_and_answers(
             words,
             drawing.PAGE,
             width=width,
+            mark=_mark(shown, fallen_on),
         )
         for shown, width in ((months_of, WIDE), (months_of[-NARROW_MONTHS:], NARROW))
     ]
     title = gettext("Answers and revenue by month") if answers else gettext("Revenue by month")
     return figure("money", *drawings, title=title, description=_money_moved(months_of, currency))
+
+
+def _mark(shown: Sequence[MonthOfClient], fallen_on: date | None) -> money.Mark | None:
+    places = {m.month: i for i, m in enumerate(shown)}
+    place = places.get(fallen_on.replace(day=1)) if fallen_on else None
+    return money.Mark(place, gettext("less satisfied since")) if place is not None else None
 
 
 def _money_month(month: MonthOfClient, unit: Decimal) -> money.Month:

@@ -6,7 +6,7 @@ from datetime import date
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from csat.charts import drawing
 from csat.charts.clients import caterpillar
@@ -15,13 +15,14 @@ from csat.insight.change.calibration import Detection
 from csat.insight.change.components import POINT
 from csat.reports.insight.clients import Report, Row
 from csat.templatetags import numbers
-from csat.templatetags.pictures import NARROW, WIDE, figure
+from csat.templatetags.pictures import NARROW, figure
 
 register = template.Library()
 
 LIKELY = 0.8  # below it no arrow is drawn
 NAMED = 25  # as many stand in a picture by name
-GUTTERS = {WIDE: 168, NARROW: 118}
+WHOLE = 900  # px: these stand over the whole page
+GUTTERS = {WHOLE: 230, NARROW: 118}
 
 
 @register.filter
@@ -59,10 +60,9 @@ def unlocalized(value: float) -> str:
 
 
 @register.filter
-def steps(points: float) -> str:
+def steps(points: float) -> int:
     """A difference in points of 100 as steps of an answer from 1 to 10."""
-    n = round(points / POINT)
-    return ngettext("{n} step", "{n} steps", n).format(n=n)
+    return round(points / POINT)
 
 
 @register.filter
@@ -79,7 +79,7 @@ def caterpillar_figure(report: Report) -> SafeString:
     if report.total <= NAMED:
         drawings = [
             caterpillar.named(_clients(report), line, drawing.PAGE, width=width, gutter=GUTTERS[width])
-            for width in (WIDE, NARROW)
+            for width in (WHOLE, NARROW)
         ]
     else:
         title = Title(
@@ -88,7 +88,7 @@ def caterpillar_figure(report: Report) -> SafeString:
         )
         drawings = [
             caterpillar.crowd(_clients(report), line, title, drawing.PAGE, width=width)
-            for width in (WIDE, NARROW)
+            for width in (WHOLE, NARROW)
         ]
     said = gettext("Of {n} clients {below} are clearly below the line and {above} clearly above.").format(
         n=numbers.count(report.total), below=report.below.clients, above=report.above.clients

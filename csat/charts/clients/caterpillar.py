@@ -177,21 +177,23 @@ def _shown(clients: tuple[Client, ...], palette: Palette, x: dict[str, Any]) -> 
 def _upright(line: Line | None, palette: Palette, x: dict[str, Any]) -> list[Spec]:
     if line is None:
         return []
+    one: Spec = {"data": {"values": [{}]}}
     at = {"x": x | {"datum": line.at}}
     words = {"type": "text", "baseline": "bottom", "dy": -4, "color": palette.ink}
     return [
-        {"mark": {"type": "rule", "color": palette.ink, "strokeDash": [4, 3]}, "encoding": at},
-        {"mark": words, "encoding": at | {"y": {"value": 0}, "text": {"value": line.label}}},
+        one | {"mark": {"type": "rule", "color": palette.ink, "strokeDash": [4, 3]}, "encoding": at},
+        one | {"mark": words, "encoding": at | {"y": {"value": 0}, "text": {"value": line.label}}},
     ]
 
 
 def _level(line: Line | None, palette: Palette, y: dict[str, Any]) -> list[Spec]:
     if line is None:
         return []
+    one: Spec = {"data": {"values": [{}]}}
     at = {"y": y | {"datum": line.at}}
     words = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "color": palette.ink}
     words |= {"fontWeight": 600}
     return [
-        {"mark": {"type": "rule", "color": palette.ink, "strokeDash": [4, 3]}, "encoding": at},
-        {"mark": words, "encoding": at | {"x": {"value": 0}, "text": {"value": line.label}}},
+        one | {"mark": {"type": "rule", "color": palette.ink, "strokeDash": [4, 3]}, "encoding": at},
+        one | {"mark": words, "encoding": at | {"x": {"value": 0}, "text": {"value": line.label}}},
     ]

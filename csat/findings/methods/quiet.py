@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from csat.customers.models import Account, Contact, ContactRole
 from csat.findings.method import Asked, Method, Progress
-from csat.findings.rounds import comparable, falls
-from csat.findings.rounds.comparable import Compared, Rounds
+from csat.findings.rounds import comparable, falls, sinking
+from csat.findings.rounds.comparable import Rounds
 from csat.findings.rounds.habits import RECENT, Invited, habits
 from csat.insight.change.components import Components
-from csat.insight.quiet.decline import Decline, RevenueYear, silent_decline
+from csat.insight.quiet.decline import Decline, RevenueYear
 from csat.insight.quiet.silence import Silence
 from csat.insight.verdict import Missing, TooLittle
 from csat.scores.columns import calendar
@@ -61,12 +61,14 @@ class ClientDecline:
 @dataclass(frozen=True)
 class Declines:
     """Verdicts: "quiet" (some client's score sinks while its revenue holds), "declines" (only others sink),
-    "none", "too_little". Of the clients heard in a year `looked_at` had enough rounds, `too_few` had not."""
+    "none", "too_little". Of the clients heard in a year `looked_at` had enough rounds, `too_few` had not;
+    `by_chance` would be listed if nobody's score moved."""
 
     verdict: str
     clients: tuple[ClientDecline, ...]
     looked_at: int
     too_few: int
+    by_chance: float
     components: Components | None
     missing: tuple[Missing, ...] = ()
 
@@ -91,40 +93,31 @@ def decline(heard: Heard, seed: int, progress: Progress) -> Declines:
     answers = comparable.by_client(heard)
     components = falls.components_of(answers, progress)
     if isinstance(components, TooLittle):
-        return Declines("too_little", (), 0, 0, None, components.missing)
+        return Declines("too_little", (), 0, 0, 0.0, None, components.missing)
     row = {int(pk): place for place, pk in enumerate(heard.client_ids)}
     recent = [
         (pk, one) for pk, one in answers if pk in row and one.months.max() >= int(heard.until[0]) - YEAR
     ]
-    found = [(pk, _declined(one, components, heard.revenue[row[pk]])) for pk, one in recent]
+    found = [(pk, sinking.declined(one, components, heard.revenue[row[pk]])) for pk, one in recent]
     judged = [(pk, one) for pk, one in found if isinstance(one, Decline)]
-    sinking = [_client_decline(pk, one) for pk, one in judged if one.verdict in DECLINES]
+    sink = [_client_decline(pk, one) for pk, one in judged if one.verdict in DECLINES]
     return Declines(
-        verdict=_verdict(sinking, len(judged)),
-        clients=tuple(sorted(sinking, key=lambda one: (DECLINES.index(one.verdict), -one.fall))),
+        verdict=_verdict(sink, len(judged)),
+        clients=tuple(sorted(sink, key=lambda one: (DECLINES.index(one.verdict), -one.fall))),
         looked_at=len(judged),
         too_few=len(found) - len(judged),
+        by_chance=sum(sinking.chance(one, components) for _, one in judged),
         components=components,
         missing=() if judged else _most_missing([one for _, one in found]),
     )
 
 
-def _declined(answers: Compared, components: Components, revenue: NDArray[np.float64]) -> Decline | TooLittle:
-    return silent_decline(
-        waves=answers.months,
-        persons=answers.persons,
-        points=answers.points,
-        components=components,
-        revenue=revenue,
-    )
-
-
-def _verdict(sinking: list[ClientDecline], judged: int) -> str:
+def _verdict(sink: list[ClientDecline], judged: int) -> str:
     if not judged:
         return "too_little"
-    if any(one.verdict == QUIET for one in sinking):
+    if any(one.verdict == QUIET for one in sink):
         return "quiet"
-    return "declines" if sinking else "none"
+    return "declines" if sink else "none"
 
 
 def _most_missing(found: list[Decline | TooLittle]) -> tuple[Missing, ...]:

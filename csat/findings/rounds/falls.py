@@ -3,9 +3,10 @@
 Alarms, the client's page and the list of all clients ask here, so that they cannot disagree.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,15 @@ class ClientFall:
     others: tuple[str, ...]
     n: int
     people: int
+
+    @classmethod
+    def told(cls, account_id: int, facts: Mapping[str, Any]) -> "ClientFall | None":
+        """A fall as the facts of its alarm keep it; None where they are those of an older rule."""
+        names = [field.name for field in fields(cls) if field.name != "account_id"]
+        if not all(name in facts for name in names):
+            return None
+        kept = {name: facts[name] for name in names} | {"others": tuple(facts["others"])}
+        return cls(account_id=account_id, **kept)
 
 
 def fall_of(

@@ -1,15 +1,18 @@
 """Everything about one client on one page: money, people, what they said, what comes next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from csat.alerts import queries as alerts
 from csat.cases import queries as cases
 from csat.cases.models import Case
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Contact, Employee
+from csat.findings.rounds.falls import ClientFall
+from csat.insight.change.point import LIKELY
 from csat.insight.intervals.interval import Interval
 from csat.reports import satisfaction
 from csat.reports.account import asking, timeline, voices
@@ -88,6 +91,16 @@ class ClientPage:
     voices: voices.Voices | None
     events: tuple[timeline.Event, ...]
     asking: asking.Asking | None
+    fall: ClientFall | None = None
+
+    @property
+    def likely_fall(self) -> ClientFall | None:
+        """A fall that is sure enough to be drawn and told."""
+        return self.fall if self.fall and self.fall.probability >= LIKELY else None
+
+    @property
+    def fallen_on(self) -> date | None:
+        return date.fromisoformat(self.likely_fall.since) if self.likely_fall else None
 
     @property
     def last_answer(self) -> Answer | None:
@@ -133,6 +146,7 @@ def build(
     loaded = months.loaded_months(shift(period.open_month, -MONTHS), period.until)
     contacts = list(Contact.objects.filter(account=account)) if with_people else []
     heard = voices.build(account, contacts, period.today, language) if with_people else None
+    fall = _fall(account, period)
     return ClientPage(
         account=account,
         parent=visible.filter(pk=account.parent_id).first() if account.parent_id else None,
@@ -145,9 +159,23 @@ def build(
         months=months_of(money, loaded, period),
         cases=_cases(account, now),
         voices=heard,
-        events=timeline.build(account, heard.answers if heard else (), period, with_cases=with_people),
+        events=timeline.build(
+            account,
+            heard.answers if heard else (),
+            period,
+            with_cases=with_people,
+            fall=fall if fall and fall.probability >= LIKELY else None,
+        ),
         asking=asking.build(account, language) if with_people else None,
+        fall=fall,
     )
+
+
+def _fall(account: Account, period: Period) -> ClientFall | None:
+    """The change point of all its answers until today, whether or not it was told or settled."""
+    until = period.today + timedelta(days=1)
+    found = alerts.fall_of(account, alerts.drop_watch(), until=until)
+    return found if isinstance(found, ClientFall) else None
 
 
 def _estimate(account: Account, period: Period) -> Estimate | None:

@@ -5,16 +5,18 @@ from datetime import date, datetime
 
 from csat.cases.models import Case
 from csat.customers.models import Account, Assignment, Deal, DealStage
+from csat.findings.rounds.falls import ClientFall
 from csat.reports.account.voices import Answer
 from csat.reports.period import Period, shift
 
-ANSWER, DELIVERED, LOST, CASE_OPENED, CASE_CLOSED, HANDOVER = (
+ANSWER, DELIVERED, LOST, CASE_OPENED, CASE_CLOSED, HANDOVER, FALL = (
     "answer",
     "delivered",
     "lost",
     "case_opened",
     "case_closed",
     "handover",
+    "fall",
 )
 MONTHS = 24
 MOST = 40
@@ -33,17 +35,28 @@ class Event:
     answer: Answer | None = None
     case_uuid: object = None
     capacity: str = ""
+    fall: ClientFall | None = None
 
 
 def build(
-    account: Account, answers: tuple[Answer, ...], period: Period, *, with_cases: bool
+    account: Account,
+    answers: tuple[Answer, ...],
+    period: Period,
+    *,
+    with_cases: bool,
+    fall: ClientFall | None = None,
 ) -> tuple[Event, ...]:
-    """At most 40 events of 24 months; three queries. Without cases for those who see no people."""
+    """At most 40 events of 24 months; three queries. Without cases for those who see no people.
+
+    `fall`: a fall that is likely; it stands on the day since which it shows.
+    """
     since = shift(period.open_month, -MONTHS)
     events = [Event(on=a.on.date(), kind=ANSWER, answer=a) for a in answers if a.on.date() >= since]
     events += _orders(account, since)
     events += _cases(account, since) if with_cases else []
     events += _handovers(account, since, period.today)
+    if fall and (fallen_on := date.fromisoformat(fall.since)) >= since:
+        events.append(Event(on=fallen_on, kind=FALL, fall=fall))
     return tuple(sorted(events, key=lambda event: event.on, reverse=True)[:MOST])
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
@@ -148,37 +149,37 @@ def build(accounts: QuerySet[Account], *, today: date) -> Report:
 
 
 def _rows(accounts: QuerySet[Account], falls: tuple[ClientFall, ...], today: date) -> tuple[list[Row], int]:
-    """Rows that may be shown, the gravest first, and how many others there are."""
-    signals: dict[int, Signal] = {}
-    for signal in Signal.objects.filter(rule__key=RuleKey.KEY_ACCOUNT_DROP).order_by("opened_at"):
-        signals[signal.account_id] = signal
-    told = [one for one in falls if one.probability >= LIKELY or _is_open(signals.get(one.account_id))]
-    mine = accounts.filter(id__in=[one.account_id for one in told])
-    known = {pk: row for pk, *row in mine.values_list("id", "uuid", "name", "is_key")}
+    """Rows that may be shown, the gravest first, and how many others there are.
+
+    An open alarm counts as it was told, out of answers that may be newer than the stored falls.
+    """
+    signals = {one.account_id: one for one in _alarms()}
+    told = {one.account_id: one for one in falls if one.probability >= LIKELY}
+    told |= {
+        pk: fall
+        for pk, one in signals.items()
+        if one.closed_at is None and (fall := ClientFall.told(pk, one.facts)) is not None
+    }
+    mine = accounts.filter(id__in=told)
     period = Period(today=today)
     year = months.money_by_account(mine, period.year_first, period.open_month)
     rows = [
-        _row(one, known[one.account_id], year.get(one.account_id, 0), signals.get(one.account_id))
-        for one in told
-        if one.account_id in known
+        _row(told[pk], signals.get(pk), uuid=uuid, name=name, is_key=is_key, year_minor=year.get(pk, 0))
+        for pk, uuid, name, is_key in mine.values_list("id", "uuid", "name", "is_key")
     ]
     return sorted(rows, key=lambda row: -row.rank_minor), len(told) - len(rows)
 
 
-def _is_open(signal: Signal | None) -> bool:
-    return signal is not None and signal.closed_at is None
+def _alarms() -> QuerySet[Signal]:
+    """Alarms of falls, the latest of each client last."""
+    return Signal.objects.filter(rule__key=RuleKey.KEY_ACCOUNT_DROP).order_by("opened_at")
 
 
-def _row(one: ClientFall, known: list[object], year_minor: int, signal: Signal | None) -> Row:
-    uuid, name, is_key = known
-    is_same = signal is not None and (
-        signal.closed_at is None or one.since <= signal.opened_at.date().isoformat()
-    )
+def _row(one: ClientFall, signal: Signal | None, **client: Any) -> Row:
+    """A fall is that of the latest alarm where it began before that was told."""
+    is_same = signal is not None and one.since <= signal.opened_at.date().isoformat()
     return Row(
-        uuid=uuid,  # type: ignore[arg-type]
-        name=str(name),
-        is_key=bool(is_key),
-        year_minor=year_minor,
+        **client,
         probability=one.probability,
         since=date.fromisoformat(one.since),
         size=one.size,
@@ -216,10 +217,8 @@ def _reviews(found: Drops, alarm: decide.Alarm, today: date) -> Reviews:
     """The calibrated alarms of the last year, or since answers have been looked at at all."""
     first = Assessed.objects.aggregate(first=Min("assessed_at"))["first"]
     since = max(first.date(), today - YEAR) if first else None
-    alarms = Signal.objects.filter(
-        rule__key=RuleKey.KEY_ACCOUNT_DROP, facts__has_key="since", opened_at__date__gt=today - YEAR
-    )
-    said = list(alarms.order_by().values_list("was_real", flat=True))
+    alarms = _alarms().filter(facts__has_key="since", opened_at__date__gt=today - YEAR)
+    said = list(alarms.values_list("was_real", flat=True))
     real, not_real, unreviewed = (said.count(answer) for answer in (True, False, None))
     calibration = next((one for one in found.calibrations if one.target == alarm.false_alarms), None)
     years = (today - since) / YEAR if since else 0.0

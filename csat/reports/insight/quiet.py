@@ -67,6 +67,7 @@ class DeclineReport:
     hidden: int
     looked_at: int
     too_few: int
+    by_chance: float
     components: Components | None
     currency: str
 
@@ -130,7 +131,7 @@ class SilenceReport:
 def build_decline(accounts: QuerySet[Account], *, today: date) -> DeclineReport:
     """Clients of `accounts` whose score sinks, by what they bring. Five queries."""
     answer = queries.answer(Question.DECLINE, quiet.DECLINE, today=today)
-    found = answer.result or Declines("", (), 0, 0, None)
+    found = answer.result or Declines("", (), 0, 0, 0.0, None)
     known = _known(accounts, (one.account_id for one in found.clients), today)
     rows = [_sinking(one, known[one.account_id]) for one in found.clients if one.account_id in known]
     rows.sort(key=lambda row: -row.client.year_minor)
@@ -143,6 +144,7 @@ def build_decline(accounts: QuerySet[Account], *, today: date) -> DeclineReport:
         hidden=_hidden(len(found.clients) - len(rows)),
         looked_at=found.looked_at,
         too_few=found.too_few,
+        by_chance=found.by_chance,
         components=found.components,
         currency=customers.company().base_currency,
     )

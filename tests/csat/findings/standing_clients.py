@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 
 from csat.customers.models import Account, Contact
 from csat.findings import inputs, stored
+from csat.findings.actions import working
 from csat.findings.method import Asked, HasVerdict, Method
+from csat.findings.models import Question, Study, StudyState
 from csat.reports.period import shift
 from csat.scores.actions import merging
-from tests.csat.answered import heard
+from surveys.models import Message, MessageState
+from tests.csat.answered import answer, heard, periodic, touchpoint
 from tests.factories import AccountFactory, ContactFactory
 
 
@@ -43,3 +46,28 @@ def found(method: Method, now: datetime, *, today: date | None = None) -> HasVer
     assert method.work(columns, 7, lambda share: None) == result
     assert stored.from_json(method.result, stored.to_json(result)) == result
     return result
+
+
+def invited(account: Account, now: datetime, answered: Sequence[bool], **person: object) -> Contact:
+    """One person asked once a quarter, the last time three months ago, who answered or not."""
+    contact = ContactFactory(account=account, **person)
+    for back, said in zip(range(len(answered) - 1, -1, -1), answered, strict=True):
+        at = now - timedelta(days=91 * (back + 1))
+        asked = answer(contact, periodic(8), at=at) if said else touchpoint(contact, at=at)
+        Message.objects.create(
+            invitation=asked.invitation,
+            number=0,
+            state=MessageState.ACCEPTED,
+            due_at=at,
+            accepted_at=at,
+            changed_at=at,
+        )
+    return contact
+
+
+def ask(question: Question, now: datetime) -> None:
+    """Have a question answered as a worker would."""
+    merging.merge_everything(now=now)
+    study, _ = Study.objects.get_or_create(question=question)
+    Study.objects.filter(pk=study.pk).update(state=StudyState.DUE, due_since=now)
+    assert working.work_off(study_id=study.pk, now=now)

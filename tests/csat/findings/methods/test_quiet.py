@@ -2,13 +2,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from csat.customers.models import Account
 from csat.findings.methods.quiet import DECLINE, SILENCE, Declines, Silences
 from surveys.models import Message, MessageState
-from tests.csat.answered import answer, periodic, touchpoint
+from tests.csat.answered import touchpoint
 from tests.csat.findings import standing_clients as standing
 from tests.csat.reports import business
-from tests.factories import AccountFactory, ContactFactory
+from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,31 +71,12 @@ def test_nobody_sinks(now: datetime) -> None:
     assert declines(now).verdict == "none"
 
 
-def asked(account: Account, now: datetime, answered: list[bool], *, role: str = "buyer") -> None:
-    """One person asked once a quarter, the last time three months ago."""
-    contact = ContactFactory(account=account, role=role)
-    for back, said in zip(range(len(answered) - 1, -1, -1), answered, strict=True):
-        at = now - timedelta(days=91 * (back + 1))
-        if said:
-            invitation = answer(contact, periodic(8), at=at).invitation
-        else:
-            invitation = touchpoint(contact, at=at).invitation
-        Message.objects.create(
-            invitation=invitation,
-            number=0,
-            state=MessageState.ACCEPTED,
-            due_at=at,
-            accepted_at=at,
-            changed_at=at,
-        )
-
-
 def test_a_client_whose_people_stopped_answering_is_silent(now: datetime) -> None:
     gone, here, never = AccountFactory.create_batch(3)
     for _ in range(4):
-        asked(gone, now, [True] * 6 + [False] * 2)
-        asked(here, now, [True] * 8)
-        asked(never, now, [False] * 8)
+        standing.invited(gone, now, [True] * 6 + [False] * 2)
+        standing.invited(here, now, [True] * 8)
+        standing.invited(never, now, [False] * 8)
     result = silences(now)
     assert (result.verdict, result.looked_at, result.never, result.too_few) == ("silences", 3, 1, 0)
     [silent] = result.clients
@@ -108,8 +88,8 @@ def test_a_client_whose_people_stopped_answering_is_silent(now: datetime) -> Non
 def test_a_decision_maker_who_stopped_is_told_apart(now: datetime) -> None:
     account = AccountFactory()
     for _ in range(4):
-        asked(account, now, [True, False] * 5)
-    asked(account, now, [True] * 8 + [False] * 2, role="decision_maker")
+        standing.invited(account, now, [True, False] * 5)
+    standing.invited(account, now, [True] * 8 + [False] * 2, role="decision_maker")
     result = silences(now)
     assert [one.verdict for one in result.clients] == ["decision_maker_silent"]
     assert result.clients[0].decision_probability < 0.05
@@ -117,9 +97,9 @@ def test_a_decision_maker_who_stopped_is_told_apart(now: datetime) -> None:
 
 def test_a_person_who_always_answered_and_stopped_is_named(now: datetime) -> None:
     account = AccountFactory()
-    asked(account, now, [True] * 10 + [False] * 2)
+    standing.invited(account, now, [True] * 10 + [False] * 2)
     for _ in range(14):
-        asked(account, now, [True] * 12)
+        standing.invited(account, now, [True] * 12)
     result = silences(now)
     [silent] = result.people
     assert silent.account_id == account.pk and silent.contact_id
@@ -132,7 +112,7 @@ def test_a_person_who_always_answered_and_stopped_is_named(now: datetime) -> Non
 
 def test_open_invitations_do_not_count_as_silence(now: datetime) -> None:
     account = AccountFactory()
-    asked(account, now, [True, True])
+    standing.invited(account, now, [True, True])
     contact = account.contacts.get()
     for days in (5, 2):
         row = touchpoint(contact, at=now - timedelta(days=days))
