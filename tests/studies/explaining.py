@@ -15,7 +15,7 @@ from csat.insight.explaining.differences import Differences, difference_in_diffe
 
 Floats = NDArray[np.float64]
 ATTRIBUTES = ("quality", "delivery", "service", "price", "people", "support")
-RUNS, RUNS_OF_ACTIONS, RUNS_OF_BOOTSTRAP = 1000, 500, 300
+RUNS, RUNS_OF_ACTIONS, RUNS_OF_BOOTSTRAP = 1000, 300, 300
 
 
 @dataclass(frozen=True)
