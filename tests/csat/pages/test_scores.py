@@ -39,7 +39,7 @@ def clients(number: int, **more: object) -> None:
 
 def test_an_empty_installation_says_so(client: Client) -> None:
     client.force_login(login("boss", Role.MANAGEMENT))
-    assert "No client has answered" in page(client, "/scores/")
+    assert "CSI: no answers since" in page(client, "/scores/")
 
 
 @pytest.mark.parametrize("by", WAYS)
