@@ -6,6 +6,7 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from csat.insight.pooling.account_means import Pooled, account_means
 from csat.insight.pooling.manager_means import ManagerMeans, manager_means
@@ -53,8 +54,10 @@ def accounts(*, respondents: int, runs: int, seed: int) -> Held:
     hits, reaches, errors, own = [], [], [], []
     for _ in range(runs):
         counts = np.where(np.arange(ACCOUNTS) % 2 == 0, respondents, rng.integers(1, 7, ACCOUNTS))
-        truth = rng.normal(7, SPREAD, ACCOUNTS)
-        given = _answered(truth, counts, rng)
+        latent = rng.normal(7, SPREAD, ACCOUNTS)
+        given = _answered(latent, counts, rng)
+        # What its people answer on average: the scale ends at 10, so a little less than they feel.
+        truth = 1 + ndtr((latent[:, None] - np.arange(1.5, 10)) / NOISE).sum(axis=1)
         found = account_means(**given)
         assert isinstance(found, Pooled)
         for i in range(0, ACCOUNTS, 2):

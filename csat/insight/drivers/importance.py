@@ -127,7 +127,9 @@ def _ranking(
     n, accounts = len(data.rows), data.account_count
     r2 = of_r2(found.r2, n=n, accounts=accounts)
     halo = of_correlation(found.halo, n=n, accounts=accounts)
-    is_reliable = float(found.r2[0]) >= WEAK_R2 and float(found.halo[0]) <= HALO
+    # Plain R2 of 60 answers to 6 attributes that say nothing passes the threshold one time in ten.
+    adjusted = 1 - (1 - float(found.r2[0])) * (n - 1) / max(n - len(data.names) - 1, 1)
+    is_reliable = adjusted >= WEAK_R2 and float(found.halo[0]) <= HALO
     return Drivers(
         drivers=_drivers(data, found),
         r2=r2,

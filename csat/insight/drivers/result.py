@@ -39,7 +39,8 @@ class Drivers:
     correlation between attributes. `left_out`: attributes without enough answers or that never vary.
     `within`: the check within accounts, None where no waves were given.
 
-    verdict: "ranked", or "order_not_reliable" where r2 < .2 or halo > .7 (say: attributes move together).
+    verdict: "ranked", or "order_not_reliable" where r2, adjusted for p, < .2 or halo > .7 (attributes move
+    together).
     """
 
     drivers: tuple[Driver, ...]

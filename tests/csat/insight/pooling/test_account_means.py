@@ -80,7 +80,7 @@ def test_it_equals_a_sampler_of_the_same_model() -> None:
     for name in ("mean", "low", "high"):
         own = [e.estimate if name == "mean" else getattr(e, name) for e in found.estimates]
         expected = np.clip(known["expected"][name], 0, 100)
-        assert own == pytest.approx(expected, abs=0.35 if name != "mean" else 0.12)
+        assert own == pytest.approx(expected, abs=0.6 if name != "mean" else 0.2)
     expected = known["expected"]["segments"]
     assert [s.estimate.estimate for s in found.segments] == pytest.approx(expected["mean"], abs=0.2)
     assert found.spread == pytest.approx(known["expected"]["spread"], rel=0.03)
