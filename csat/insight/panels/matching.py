@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-BLOCK_NUMBERS = 4_000_000
+BLOCK_NUMBERS = 600_000
 
 
 @dataclass(frozen=True)

@@ -29,18 +29,14 @@ def test_accounts_share_their_coefficients() -> None:
 def test_a_gap_is_bridged_by_the_prediction() -> None:
     random = np.random.default_rng(4)
     series = random.normal(size=(50, 40))
-    for t in range(1, 40):
-        series[:, t] += 0.8 * series[:, t - 1]
+    for t in range(2, 40):
+        series[:, t] += 0.5 * series[:, t - 1] + 0.3 * series[:, t - 2]
     series[:, 20] = np.nan
     found = whiten(series=series, max_order=2, has_intercept=False)
-    first = found.coefficients[0]
+    first, second = found.coefficients
     assert np.isnan(found.innovations[:, 20]).all()
-    if found.order == 1:
-        assert np.isnan(found.innovations[:, 21]).all()
-    else:
-        guess = first * series[:, 19] + found.coefficients[1] * series[:, 18]
-        bridged = first * guess + found.coefficients[1] * series[:, 19]
-        assert found.innovations[:, 21] == pytest.approx(series[:, 21] - bridged)
+    bridged = first * (first * series[:, 19] + second * series[:, 18]) + second * series[:, 19]
+    assert found.innovations[:, 21] == pytest.approx(series[:, 21] - bridged)
 
 
 @pytest.mark.parametrize("series", [np.full((3, 20), 5.0), np.full((3, 20), np.nan), np.zeros((1, 1))])

@@ -129,11 +129,13 @@ def test_moments_of_exchanges_are_those_of_all_of_them() -> None:
 
 
 def test_accounts_are_exchanged_within_their_segment() -> None:
-    groups = np.array([0] * 4 + [1] * 5)
+    # One segment has its news in the first month, the other in the last: a mixture meets at a delay of 2.
     first = np.zeros((9, 3))
-    first[:4] = [[1.0, 0, 0]] * 4
-    found = match(first=first, second=first, groups=groups, reach=1, permutations=50, seed=1)
-    assert np.abs(found.exchanged).max() < 1e-12
+    first[:4, 0], first[4:, 2] = np.arange(4), np.arange(5)
+    groups = np.array([0] * 4 + [1] * 5)
+    found = match(first=first, second=first, groups=groups, reach=2, permutations=50, seed=1)
+    assert np.abs(found.exchanged[:, [0, 1, 3, 4]]).max() < 1e-12
+    assert found.exchanged[:, 2].std() > 1
 
 
 def test_monthly_readings_without_noise_show_a_lead_at_its_delay_alone() -> None:
