@@ -1,7 +1,7 @@
 """The back office of last resort: every table of the upper floor, for superusers only."""
 
 from django.contrib import admin
-from django.db.models import BinaryField, ForeignKey, Model
+from django.db.models import BinaryField, ForeignKey, ManyToManyField, Model
 from django.http import HttpRequest
 
 from csat.customers.models import (
@@ -19,6 +19,7 @@ from csat.customers.models import (
     Team,
     TeamMembership,
 )
+from csat.findings.models import RegisteredChange
 from csat.programs.models import Program
 from csat.scores.models import WeightSet
 
@@ -50,6 +51,7 @@ SHOWN: dict[type[Model], tuple[str, ...]] = {
     Rate: ("currency", "month", "rate"),
     Program: ("name", "kind", "state", "starts_on"),
     WeightSet: ("year", "agreed_on"),
+    RegisteredChange: ("name", "department", "measure", "began_on"),
 }
 HISTORY: dict[type[Model], tuple[str, ...]] = {
     ExternalKey: ("source", "kind", "external_id", "source_time"),
@@ -61,11 +63,12 @@ SEARCHED = ("name", "email", "reference", "external_id")
 def _register(model: type[Model], shown: tuple[str, ...], base: type[admin.ModelAdmin]) -> None:
     fields = [field for field in model._meta.get_fields() if not isinstance(field, BinaryField)]
     keys = [field.name for field in fields if isinstance(field, ForeignKey)]
+    many = [field.name for field in fields if isinstance(field, ManyToManyField)]
     names = {field.name for field in fields}
     options = {
         "list_display": shown,
         "list_select_related": [key for key in keys if key in shown],
-        "raw_id_fields": keys,
+        "raw_id_fields": [*keys, *many],
         "search_fields": [name for name in SEARCHED if name in names],
     }
     admin.site.register(model, type(f"{model.__name__}Admin", (base,), options))

@@ -41,7 +41,7 @@ def spec(
     crosses: tuple[Cross, ...], words: Words, palette: Palette, *, lines: tuple[float, float], width: int
 ) -> Spec:
     """`lines`: where importance and performance are parted."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "number": one.number,
             "label": f"{one.number} {one.label}" if one.is_placed else one.number,
@@ -56,6 +56,8 @@ def spec(
         for one in crosses
     ]
     ends = _ends(rows, "x", lines[0], least=0.0), _ends(rows, "y", lines[1], least=None)
+    middle = sum(ends[0]) / 2
+    rows = [row | {"side": "left" if row["x"] <= middle else "right"} for row in rows]
     x = _axis(ends[0], {"grid": False, "tickCount": 5, "labelPadding": 6})
     y = _axis(ends[1], value_axis(tickCount=5, grid=False))
     return base(palette) | {
@@ -142,11 +144,19 @@ def _points(x: dict[str, Any], y: dict[str, Any], palette: Palette) -> list[Spec
     place = {"x": x | {"field": "x"}, "y": y | {"field": "y"}}
     sure = {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": palette.accent}
     unsure = {"type": "point", "size": 70, "opacity": 1, "stroke": palette.quiet, "fill": palette.paper}
-    text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 6, "dy": -4, "color": palette.ink}
+    text = {"type": "text", "baseline": "bottom", "dy": -4, "color": palette.ink, "fontWeight": 600}
+    words = place | {"text": {"field": "label"}}
     return [
         {"transform": [{"filter": "!datum.placed"}], "mark": unsure, "encoding": place},
         {"transform": [{"filter": "datum.placed"}], "mark": sure, "encoding": place},
-        {"mark": text | {"fontWeight": 600}, "encoding": place | {"text": {"field": "label"}}},
+        *(
+            {
+                "transform": [{"filter": f"datum.side == '{side}'"}],
+                "mark": text | {"align": side, "dx": 6 if side == "left" else -6},
+                "encoding": words,
+            }
+            for side in ("left", "right")
+        ),
     ]
 
 

@@ -77,18 +77,19 @@ def _line(place: dict[str, Any], palette: Palette, **more: Any) -> Spec:
 def _points(x: dict[str, Any], y: dict[str, Any], palette: Palette) -> Spec:
     tones = {"before": palette.quiet, "reference": palette.paper, "after": palette.accent}
     return {
-        "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "stroke": palette.quiet},
+        "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "strokeWidth": 1.5},
         "encoding": {
             "x": x | {"field": "at"},
             "y": y | {"field": "estimate"},
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "legend": None,
-                "scale": {"domain": list(tones), "range": list(tones.values())},
-            },
+            "fill": _by_kind(tones),
+            "stroke": _by_kind(tones | {"reference": palette.quiet}),
         },
     }
+
+
+def _by_kind(tones: dict[str, str]) -> dict[str, Any]:
+    scale = {"domain": list(tones), "range": list(tones.values())}
+    return {"field": "kind", "type": "nominal", "legend": None, "scale": scale}
 
 
 def _labels(

@@ -9,7 +9,7 @@ from csat.charts.panels import GUTTER, value_axis
 HEIGHT = 190
 ONCE: Spec = {"data": {"values": [{}]}}  # a layer that is drawn once, not for every delay
 LABELLED = 3  # months between labels
-HEAD = 1.3  # room above the tallest bar for what is written there
+HEAD = 1.5  # room above the tallest bar for what is written there
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _words(
         }
         for text, at, align in sides
     ]
-    chance = {"type": "text", "align": "left", "baseline": "bottom", "dx": 3, "dy": -3}
+    chance = {"type": "text", "align": "left", "baseline": "top", "dx": 3, "dy": 4}
     place = {"x": x | {"datum": -most - 0.5}, "y": y | {"datum": -limit}, "text": {"value": words.chance}}
     found.append(ONCE | {"mark": chance, "encoding": place})
     months = {

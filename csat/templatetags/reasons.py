@@ -23,10 +23,10 @@ register = template.Library()
 DIGITS_OF_Z = 2
 SHOWN_FROM = 0.05  # points: what rounds to nothing is not drawn
 PARTS = {
-    "newcomers": lazy("People heard only now"),
-    "leavers": lazy("People heard only before"),
-    "shares": lazy("How often the same people answered"),
-    "answered": lazy("Which questions they answered"),
+    "newcomers": lazy("People heard now only"),
+    "leavers": lazy("People heard then only"),
+    "shares": lazy("How often people answered"),
+    "answered": lazy("Which parts were judged"),
     "weights": lazy("Agreed weights"),
 }
 
@@ -105,7 +105,7 @@ def parts_figure(report: Change) -> SafeString:
     )
     drawings = [
         parts.spec(steps, ends, drawing.PAGE, width=width, gutter=gutter)
-        for width, gutter in ((WIDE, 190), (NARROW, 140))
+        for width, gutter in ((WIDE, 190), (NARROW, 172))
     ]
     words = _("From {before} to {after}: {parts}.")
     said = ", ".join(f"{step.label} {step.value}" for step in steps)

@@ -1,7 +1,7 @@
 """Why the score changed: the stored decomposition of a period, its parts in the order of reading."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -15,6 +15,7 @@ from csat.insight.verdict import Missing
 from csat.reports.insight.standing import Standing, missing_in, standing
 
 UP, DOWN = "up", "down"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Report:
     steps: tuple[Step, ...]
     leading: Step | None
     direction: str
+
+    @property
+    def last_on(self) -> date | None:
+        return self.until_on - DAY if self.until_on else None
+
+    @property
+    def before_last_on(self) -> date | None:
+        return self.after_on - DAY if self.after_on else None
 
 
 def build(accounts: QuerySet[Account], *, today: date, months: int | None = None) -> Report:

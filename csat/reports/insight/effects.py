@@ -64,8 +64,9 @@ class Report:
 
 @dataclass(frozen=True)
 class Register:
-    """All changes, the latest first."""
+    """All changes, the latest first; `found` of them have a result. `standing` is that of all together."""
 
+    standing: Standing
     changes: tuple[Report, ...]
     found: int
 
@@ -81,7 +82,17 @@ def register(accounts: QuerySet[Account], *, today: date) -> Register:
         RegisteredChange.objects.order_by().annotate(reached=Count("accounts")).values_list("pk", "reached")
     )
     changes = tuple(_report(change, answer, reached.get(change.pk, 0), ()) for change, answer in answers)
-    return Register(changes=changes, found=sum(one.found is not None for one in changes))
+    return Register(
+        standing=Standing(
+            question=Question.EFFECT.value,
+            is_being_computed=any(one.standing.is_being_computed for one in changes),
+            done_share=0.0,
+            problem=next((one.standing.problem for one in changes if one.standing.problem), ""),
+            provenance=None,
+        ),
+        changes=changes,
+        found=sum(one.found is not None for one in changes),
+    )
 
 
 def build(accounts: QuerySet[Account], change: RegisteredChange, *, today: date) -> Report:

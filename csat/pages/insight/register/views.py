@@ -24,7 +24,12 @@ from surveys.errors import DomainError
 def effects(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     found = report.register(access.accounts_visible_to(request.user), today=today)
-    context = {"register": found, "may_ask_again": access.may_ask_again(request.user), "today": today}
+    context = {
+        "report": found,
+        "standing": found.standing,
+        "may_ask_again": access.may_ask_again(request.user),
+        "today": today,
+    }
     return render(request, "csat/insight_effects.html", context)
 
 

@@ -67,11 +67,14 @@ def test_too_little_says_what_is_missing() -> None:
 def test_parts_are_shown_with_intervals_and_add_up() -> None:
     found = kept(moved=5.0, newcomers=20, their_points=40.0)
     text = body(reader(Role.MANAGEMENT), PAGE)
-    for part in ("Delivery dates", "People heard only now", "People heard only before", "Agreed weights"):
+    for part in ("Delivery dates", "People heard now only", "People heard then only", "Agreed weights"):
         assert part in text
     total = found.spans[0].found.change.change
     assert f"Change, the sum of all parts {'+' if total > 0 else '−'}{abs(total):.2f}" in text
-    assert "60 people of 30 clients" in text and "January 2026 until 1 Apr 2026" in text
+    assert (
+        "60 people of 30 clients" in text
+        and "January 2026 to March 2026 against October 2025 to December 2025" in text
+    )
 
 
 def test_the_length_of_the_period_is_a_choice() -> None:

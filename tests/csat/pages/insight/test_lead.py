@@ -50,7 +50,7 @@ def test_a_lead(leading: lead.Lead) -> None:
 def test_a_lead_of_one_month_with_a_hint_of_the_reverse(leading: lead.Lead) -> None:
     kept(leading, lag=1, lag_low=1, lag_high=1, p_reverse=0.04)
     client = reader(Role.MANAGEMENT)
-    assert "by 1 month (best guess 1)" in statement(client, PAGE)
+    assert statement(client, PAGE).startswith("Satisfaction leads revenue by 1 month. 10 points")
     assert "no sign of the reverse" not in body(client, PAGE)
 
 
@@ -88,7 +88,7 @@ def test_none_with_enough_data_says_what_is_ruled_out(nothing: lead.Lead) -> Non
     outlook = replace(nothing.outlook, power=0.92, months_more=0, smallest_effect=0.004)
     kept(replace(nothing, outlook=outlook))
     text = body(reader(Role.MANAGEMENT), PAGE)
-    assert "would be seen in 92 % of cases. If there is one, it is probably below +4.0 %." in text
+    assert "would be seen in 92 % of cases. One of +4.0 % or more would be seen in 80 %." in text
 
 
 def test_waiting_for_decades_is_no_advice(nothing: lead.Lead) -> None:
