@@ -5,7 +5,7 @@ from datetime import date
 from pytest_django import DjangoAssertNumQueries
 
 from csat.customers import queries
-from csat.customers.models import Account, Capacity, Company
+from csat.customers.models import Account, Capacity, Company, Team, TeamMembership
 from tests import factories
 
 TODAY = date(2026, 11, 18)
@@ -59,3 +59,23 @@ def test_a_search_finds_clients_people_and_orders_inside_its_scope(cast: factori
     assert [hit.title for hit in queries.find("so-77", mine)] == ["SO-77"]
     assert queries.find("инна", mine, people=False) == []
     assert queries.find("a", mine) == []
+
+
+def test_a_team_serves_a_client_while_its_member_holds_it(cast: factories.Cast) -> None:
+    """The holder joins a second team later: earlier days stay with the first one."""
+    other = Team.objects.create(name="Other")
+    member = TeamMembership.objects.get(employee=cast.anna)
+    since, moved = member.during.lower, date(2026, 3, 1)
+    member.during = (since, moved)
+    member.save()
+    TeamMembership.objects.create(team=other, employee=cast.anna, during=(moved, None))
+    found = queries.served_by_teams()
+    assert [(one.account_id, one.team_id, one.first, one.until) for one in found] == [
+        (cast.account.pk, cast.team.pk, since, moved),
+        (cast.account.pk, other.pk, moved, None),
+    ]
+    assert [one.is_on(moved) for one in found] == [False, True]
+    held = cast.account.assignments.get(capacity="manager")
+    held.during = (date(2026, 5, 1), None)
+    held.save()
+    assert [(one.team_id, one.first) for one in queries.served_by_teams()] == [(other.pk, date(2026, 5, 1))]
