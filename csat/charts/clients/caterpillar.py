@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csat.charts.drawing import Palette, Spec, base
-from csat.charts.panels import GUTTER, Title, value_axis
+from csat.charts.panels import GUTTER, LETTER_WIDTH, Title, value_axis
 
 ROW, HEIGHT = 27, 210
 THICKEST, THINNEST = 5.0, 0.35
@@ -36,7 +36,7 @@ def named(
     clients: tuple[Client, ...], line: Line | None, palette: Palette, *, width: int, gutter: int
 ) -> Spec:
     """A row a client, in the order given, from the top; `gutter` px for the names."""
-    rows = [_row(i, client) for i, client in enumerate(clients)]
+    rows = [_row(i, client, room=gutter // LETTER_WIDTH - 2) for i, client in enumerate(clients)]
     low, high = _ends(clients, line)
     x: dict[str, Any] = {"type": "quantitative", "scale": {"domain": [low, high], "nice": False}}
     axis = {"axis": {"grid": True, "values": list(range(low, high + 1, 10)), "orient": "bottom"}}
@@ -44,7 +44,7 @@ def named(
     y = {"field": "i", "type": "quantitative", "axis": None, "scale": scale}
     bar = {"type": "rule", "strokeWidth": 4, "strokeCap": "round", "opacity": 0.55}
     dot = {"type": "point", "filled": True, "size": 62, "opacity": 1}
-    words = {"type": "text", "align": "right", "dx": -10, "limit": gutter - 14, "color": palette.ink}
+    words = {"type": "text", "align": "right", "dx": -10, "color": palette.ink}
     return base(palette) | {
         "width": width - gutter - 8,
         "height": ROW * max(len(rows), 1),
@@ -100,10 +100,11 @@ def crowd(
     }
 
 
-def _row(i: int, client: Client) -> dict[str, Any]:
+def _row(i: int, client: Client, *, room: int) -> dict[str, Any]:
+    """Names are cut here: the drawing's own cut measures Cyrillic as twice as wide as it is."""
     return {
         "i": i,
-        "name": client.name,
+        "name": client.name if len(client.name) <= room else client.name[: room - 1].rstrip() + "…",
         "at": client.estimate,
         "low": client.low,
         "high": client.high,

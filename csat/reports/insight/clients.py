@@ -41,8 +41,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Mark:
-    """One client in the picture of all; `name` where it is on the page shown."""
+    """One client in the picture of all; `is_shown`: on the page of rows as well."""
 
+    uuid: UUID
     name: str
     score: Interval
     verdict: str
@@ -160,7 +161,7 @@ def _report(
         has_target=has_target,
         mean=found.mean,
         marks=tuple(
-            Mark(row.name, row.score, row.verdict, is_shown=first <= place < first + PAGE)
+            Mark(row.uuid, row.name, row.score, row.verdict, is_shown=first <= place < first + PAGE)
             for place, row in enumerate(chosen)
         ),
         rows=tuple(chosen[first : first + PAGE]),

@@ -1,14 +1,14 @@
 """Whose satisfaction has fallen, how sure that is, and how many false alarms come with it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from csat.alerts import decide
-from csat.alerts.models import Assessed, Rule, RuleKey, Signal
+from csat.alerts.models import Rule, RuleKey, Signal
 from csat.customers import queries as customers
 from csat.customers.models import Account
 from csat.findings import queries
@@ -16,16 +16,16 @@ from csat.findings.methods import drops
 from csat.findings.methods.drops import Drops
 from csat.findings.models import Question
 from csat.findings.rounds.falls import ClientFall
-from csat.insight.change.calibration import Calibration, Detection
+from csat.insight.change.calibration import Detection
 from csat.insight.change.components import Components
 from csat.insight.change.point import LIKELY
-from csat.insight.change.reviews import Recalibration, recalibrated
-from csat.insight.verdict import Missing, TooLittle
+from csat.insight.verdict import Missing
+from csat.reports.insight.alarms import reviews
+from csat.reports.insight.alarms.reviews import Reviews
 from csat.reports.insight.standing import Standing, standing
 from csat.reports.period import Period
 from csat.scores import months
 
-YEAR = timedelta(days=365)
 HIDDEN_FROM = 5
 
 
@@ -73,18 +73,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Reviews:
-    """What people said of the alarms of a year. `advice` None: `missing` says what it lacks."""
-
-    real: int
-    not_real: int
-    unreviewed: int
-    since: date | None
-    advice: Recalibration | None
-    missing: tuple[Missing, ...]
-
-
-@dataclass(frozen=True)
 class Report:
     """`verdict` "" where nothing has been computed yet. `level` is the one in force; `is_level_set`: after
     reviews. `judged` clients had answers on two days or more, `once` had not. `hidden`: rows of clients that
@@ -119,7 +107,7 @@ class Report:
 
 
 def build(accounts: QuerySet[Account], *, today: date) -> Report:
-    """The stored falls among `accounts`, by probability times revenue. Nine queries."""
+    """The stored falls among `accounts`, by probability times revenue. Ten queries."""
     answer = queries.answer(Question.DROPS, drops.METHOD, today=today)
     found = answer.result or Drops("", (), None, (), (), 0, 0)
     rule = Rule.objects.filter(key=RuleKey.KEY_ACCOUNT_DROP).first()
@@ -142,7 +130,7 @@ def build(accounts: QuerySet[Account], *, today: date) -> Report:
         is_level_set=parameters.level is not None,
         rate=parameters.false_alarms,
         choices=_choices(found, parameters.false_alarms),
-        reviews=_reviews(found, alarm, today),
+        reviews=reviews.build(accounts, found, alarm, today=today),
         components=found.components,
         currency=customers.company().base_currency,
     )
@@ -153,7 +141,7 @@ def _rows(accounts: QuerySet[Account], falls: tuple[ClientFall, ...], today: dat
 
     An open alarm counts as it was told, out of answers that may be newer than the stored falls.
     """
-    signals = {one.account_id: one for one in _alarms()}
+    signals = {one.account_id: one for one in reviews.told()}
     told = {one.account_id: one for one in falls if one.probability >= LIKELY}
     told |= {
         pk: fall
@@ -168,11 +156,6 @@ def _rows(accounts: QuerySet[Account], falls: tuple[ClientFall, ...], today: dat
         for pk, uuid, name, is_key in mine.values_list("id", "uuid", "name", "is_key")
     ]
     return sorted(rows, key=lambda row: -row.rank_minor), len(told) - len(rows)
-
-
-def _alarms() -> QuerySet[Signal]:
-    """Alarms of falls, the latest of each client last."""
-    return Signal.objects.filter(rule__key=RuleKey.KEY_ACCOUNT_DROP).order_by("opened_at")
 
 
 def _row(one: ClientFall, signal: Signal | None, **client: Any) -> Row:
@@ -210,39 +193,4 @@ def _choices(found: Drops, chosen: float) -> tuple[Choice, ...]:
             is_chosen=one.target == chosen,
         )
         for one, expected in zip(found.calibrations, found.expected, strict=True)
-    )
-
-
-def _reviews(found: Drops, alarm: decide.Alarm, today: date) -> Reviews:
-    """The calibrated alarms of the last year, or since answers have been looked at at all."""
-    first = Assessed.objects.aggregate(first=Min("assessed_at"))["first"]
-    since = max(first.date(), today - YEAR) if first else None
-    alarms = _alarms().filter(facts__has_key="since", opened_at__date__gt=today - YEAR)
-    said = list(alarms.values_list("was_real", flat=True))
-    real, not_real, unreviewed = (said.count(answer) for answer in (True, False, None))
-    calibration = next((one for one in found.calibrations if one.target == alarm.false_alarms), None)
-    years = (today - since) / YEAR if since else 0.0
-    advice = _advice(calibration, (real, not_real, unreviewed), found.watched * years)
-    return Reviews(
-        real=real,
-        not_real=not_real,
-        unreviewed=unreviewed,
-        since=since,
-        advice=advice if isinstance(advice, Recalibration) else None,
-        missing=advice.missing if isinstance(advice, TooLittle) else (),
-    )
-
-
-def _advice(
-    calibration: Calibration | None, said: tuple[int, int, int], account_years: float
-) -> Recalibration | TooLittle | None:
-    if calibration is None or account_years <= 0:
-        return None
-    real, not_real, unreviewed = said
-    return recalibrated(
-        calibration=calibration,
-        real=real,
-        not_real=not_real,
-        unreviewed=unreviewed,
-        account_years=account_years,
     )
