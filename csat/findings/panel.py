@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Sum
 from numpy.typing import NDArray
 
 from csat.customers import queries as customers
@@ -26,8 +25,7 @@ Ids = NDArray[np.int64]
 class PanelInputs:
     """k accounts x m months, and a attributes. Points 0 to 100, NaN where not heard; revenue in minor units.
 
-    `team_ids` (k, m): the account manager's team on the first day of the month, 0 for none. `within_squares`
-    and `within_freedom` (1,): spread of single answers around the mean of their account's month.
+    `team_ids` (k, m): the account manager's team on the first day of the month, 0 for none.
     """
 
     account_ids: Ids
@@ -39,14 +37,6 @@ class PanelInputs:
     revenue: Floats
     attribute_names: NDArray[np.str_]
     attributes: Floats
-    within_squares: Floats
-    within_freedom: Floats
-
-    @property
-    def answer_sd(self) -> float | None:
-        """Standard deviation of single answers of one account and month; None where it cannot be told."""
-        freedom, squares = float(self.within_freedom[0]), float(self.within_squares[0])
-        return float(np.sqrt(squares / freedom)) if freedom > 0 and squares > 0 else None
 
 
 def load(until: date) -> PanelInputs:
@@ -61,7 +51,6 @@ def load(until: date) -> PanelInputs:
     )
     start = _first_known(panel)
     months = panel.months[start:]
-    squares, freedom = _within(first, until)
     stacked = [panel.satisfaction[PREFIX + name] for name in names]
     empty = np.empty((0, *panel.revenue.shape))
     return PanelInputs(
@@ -74,8 +63,6 @@ def load(until: date) -> PanelInputs:
         revenue=panel.revenue[:, start:],
         attribute_names=np.array(names, dtype=np.str_),
         attributes=(np.stack(stacked) if stacked else empty)[:, :, start:],
-        within_squares=np.array([squares]),
-        within_freedom=np.array([freedom]),
     )
 
 
@@ -91,19 +78,6 @@ def _first_known(panel: Panel) -> int:
     known = ~np.isnan(panel.satisfaction[MEASURE]) | ~np.isnan(panel.revenue)
     columns = np.flatnonzero(known.any(axis=0))
     return int(columns[0]) if columns.size else known.shape[1]
-
-
-def _within(first: date, until: date) -> tuple[float, float]:
-    """Sum of squares within account and month, and its degrees of freedom."""
-    cells = ScoreCell.objects.filter(
-        measure=MEASURE, is_headline=True, person__isnull=True, month__gte=first, month__lt=until, n__gt=0
-    )
-    summed = cells.order_by().values_list("account_id", "month")
-    rows = list(summed.annotate(n=Sum("n"), sum=Sum("sum_milli"), squares=Sum("sum_squares")))
-    n, total, squares = (np.array([float(row[i]) for row in rows]) for i in (2, 3, 4))
-    if not n.size:
-        return 0.0, 0.0
-    return float(np.maximum(squares - total**2 / n, 0).sum() / 1e6), float((n - 1).sum())
 
 
 def _team_ids(account_ids: Ids, months: Sequence[date]) -> Ids:

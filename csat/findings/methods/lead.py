@@ -192,7 +192,6 @@ def _strength(given: PanelInputs, company: PanelLead | TooLittle) -> Strength | 
         lag_low=company.lag_low,
         lag_high=company.lag_high,
         counts=given.counts,
-        answer_sd=given.answer_sd,
         point=POINT,
     )
 

@@ -17,7 +17,6 @@ from csat.insight.verdict import TooLittle, shortages
 
 Floats = NDArray[np.float64]
 AROUND, MAX_ORDER = 1, 4
-LEAST_RELIABILITY = 0.05
 
 
 @dataclass(frozen=True)
@@ -70,35 +69,31 @@ def strength(
     lag_low: int,
     lag_high: int,
     counts: ArrayLike | None = None,
-    answer_sd: float | None = None,
     point: float = 10.0,
     confidence: float = 0.95,
 ) -> Strength | TooLittle:
     """What +1 point of satisfaction goes with, as percent of revenue, over the delays of a lead found.
 
-    Matrices and `counts` as for `panel_lead`; `lag_low` to `lag_high` its lag set; `answer_sd`: standard
-    deviation of single answers within an account and month, which fixes the reliability together with
-    `counts` (else it is learned from the readings' course); `point`: units of satisfaction in one point.
-    Returns TooLittle as `panel_lead` does. Raises ValueError for other shapes, an empty or negative lag set,
-    a point or deviation that is not positive.
+    Matrices and `counts` as for `panel_lead`; `lag_low` to `lag_high` its lag set; `point`:
+    units of satisfaction in one point. How reliable a reading is comes from the readings' course, not from
+    how far the answers of one account and month lie apart: those who answer again and again differ for good,
+    and that is no noise of the course. Returns TooLittle as `panel_lead` does. Raises ValueError for other
+    shapes, an empty or negative lag set, or a point that is not positive.
     """
-    if not 0 <= lag_low <= lag_high or point <= 0 or (answer_sd is not None and answer_sd <= 0):
-        raise ValueError("lags run from low to high, a point and a deviation are positive")
+    if not 0 <= lag_low <= lag_high or point <= 0:
+        raise ValueError("lags run from low to high, a point is positive")
     panel = ready(satisfaction=satisfaction, revenue=revenue, counts=counts)
     if isinstance(panel, TooLittle):
         return panel
     lags = max(0, lag_low - AROUND), lag_high + AROUND
-    return _told(panel, lags, point, answer_sd, confidence=confidence)
+    return _told(panel, lags, point, confidence=confidence)
 
 
-def _told(
-    panel: Ready, lags: tuple[int, int], point: float, answer_sd: float | None, *, confidence: float
-) -> Strength | TooLittle:
+def _told(panel: Ready, lags: tuple[int, int], point: float, *, confidence: float) -> Strength | TooLittle:
     readings = within(series=panel.score) / point
     variance = float(np.nanmean(readings**2))
-    known = None if answer_sd is None else _reliability(panel, variance, answer_sd / point)
     noise = relative_noise(panel.counts, np.isfinite(readings))
-    plausible = drifts(readings=readings / sqrt(variance), noise=noise, reliability=known)
+    plausible = drifts(readings=readings / sqrt(variance), noise=noise)
     earned = whiten(series=own_revenue(panel.log_revenue), max_order=MAX_ORDER, has_intercept=False)
     answers = [_answer(readings, noise, drift, earned, lags=lags) for drift in plausible]
     freedom = min(answer.accounts for answer in answers) - 1
@@ -138,11 +133,6 @@ class _Answer:
     def heard(self) -> "_Answer":
         share = self.drift.reliability
         return replace(self, effect=self.effect * share, variance=self.variance * share**2)
-
-
-def _reliability(panel: Ready, variance: float, answer_sd: float) -> float:
-    noise = answer_sd**2 * float((1 / np.maximum(panel.counts, 1.0))[np.isfinite(panel.score)].mean())
-    return min(1.0, max(LEAST_RELIABILITY, 1 - noise / variance))
 
 
 def _answer(

@@ -32,19 +32,18 @@ class Run:
     deviances: Floats
 
 
-def drifts(*, readings: Floats, noise: Floats, reliability: float | None = None) -> tuple[Drift, ...]:
+def drifts(*, readings: Floats, noise: Floats) -> tuple[Drift, ...]:
     """Pairs of persistence and reliability by restricted likelihood, likeliest first, none under 1 %.
 
     `readings` (accounts, months): deviations from what is common, NaN where none; `noise` of the same shape:
-    a reading's noise variance relative to the average. `reliability` where known from repeated answers.
-    Of 1,000 accounts and more every second, third, ... is heard: the pairs are no clearer from more.
+    a reading's noise variance relative to the average. Of 1,000 accounts and more every second, third, ... is
+    heard: the pairs are no clearer from more.
 
     Opinion is AR(1) by month, reading = opinion + noise; the variance is concentrated out, flat prior on the
     grid. Source: Harvey, Forecasting, Structural Time Series Models and the Kalman Filter (1989), 3.2 and
     3.4; the likelihood was checked against that of statsmodels' SARIMAX with missing values.
     """
-    shares = RELIABILITY if reliability is None else (reliability,)
-    pairs = [(p, r) for p in PERSISTENCE for r in shares] + ([(0.0, 1.0)] if reliability is None else [])
+    pairs = [(p, r) for p in PERSISTENCE for r in RELIABILITY] + [(0.0, 1.0)]
     every = max(1, len(readings) // ENOUGH)
     deviances = passage(readings=readings[::every], noise=noise[::every], pairs=pairs).deviances
     weights = np.exp(-(deviances - deviances.min()) / 2)

@@ -45,6 +45,4 @@ def panel(
         revenue=revenue,
         attribute_names=np.array(["quality", "reply_speed"]),
         attributes=np.stack([satisfaction, np.where(is_read, 70 + rng.normal(0, 8, is_read.shape), np.nan)]),
-        within_squares=np.array([9.0 * is_read.sum()]),
-        within_freedom=np.array([float(is_read.sum())]),
     )

@@ -103,3 +103,19 @@ def test_the_largest_expected_losses_come_first_and_add_up() -> None:
     losses = [part.expected_loss for part in found.parts]
     assert losses == sorted(losses, reverse=True)
     assert sum(losses) == pytest.approx(found.forecast.expected_from_losses)
+
+
+def test_an_installation_without_any_client_is_told_what_is_missing() -> None:
+    nobody = replace(
+        worlds.history(accounts=1),
+        account_ids=np.zeros(0, dtype=np.int64),
+        revenue=np.zeros((0, 48)),
+        closed_month=np.zeros(0),
+        answer_rows=np.zeros(0, dtype=np.int64),
+        answer_months=np.zeros(0, dtype=np.int64),
+        answer_points=np.zeros(0),
+        asked_rows=np.zeros(0, dtype=np.int64),
+        asked_months=np.zeros(0, dtype=np.int64),
+    )
+    assert retained(nobody).verdict == "too_little"
+    assert at_risk(nobody).verdict == "too_little"

@@ -41,14 +41,6 @@ def test_the_point_is_a_matter_of_scale() -> None:
     )
 
 
-def test_the_spread_of_answers_fixes_the_reliability() -> None:
-    heard, _ = panel(LARGE, 1)
-    sd = np.nanstd(heard - heard.mean(axis=1, keepdims=True))
-    known = strength_of(LARGE, answer_sd=float(sd * np.sqrt(0.5)), counts=np.ones(heard.shape))
-    assert known.reliability == pytest.approx(0.5, abs=0.03)
-    assert known.corrected.low < 5.1 < known.corrected.high
-
-
 def test_less_revenue_is_negative_and_nothing_is_unclear() -> None:
     assert strength_of(replace(LARGE, effect=-0.05)).verdict == "negative"
     assert strength_of(replace(LARGE, relation="none", accounts=40)).verdict == "unclear"
