@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from csat import access
 from csat.access import Role
 from csat.customers.models import Company, Employee
+from csat.findings.models import Question
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Entry:
     is_current: bool
 
 
+INSIGHT = (
+    "insight",
+    *(f"insight_{question}" for question in Question if question != Question.EFFECT),
+    *("insight_book", "insight_theme", "insight_effects", "insight_effect", "insight_effect_new"),
+    "insight_effect_edit",
+)
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),
     Page(("overview",), _("Overview"), "gauge", access.may_see_overview),
@@ -41,6 +48,7 @@ PAGES = (
     Page(("answers", "answer"), _("Answers"), "answers", access.may_see_people),
     Page(("cases", "case"), _("Cases"), "case", access.may_work_cases),
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
+    Page(INSIGHT, _("Insight"), "insight", access.may_see_overview),
     Page(("scores", "scores_explain"), _("Scores"), "report", access.may_see_overview),
     Page(("programs", "program"), _("Survey rules"), "rules", access.may_send),
     Page(("imports", "import_report"), _("Import"), "import", access.may_import),

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from csat.api import bulk, reading
+from csat.api import bulk, insight, reading
 from csat.api.score_groups import ScoreGroups
 from csat.api.tokens import Tokens
 
@@ -27,5 +27,7 @@ urlpatterns = [
         for kind, view in bulk.VIEWS.items()
     ),
     path("score-groups/", ScoreGroups.as_view(), name="score-groups"),
+    *(path(f"insight/{name}/", view, name=f"insight-{name}") for name, view in insight.QUESTIONS.items()),
+    path("insight/effects/<uuid:uuid>/", insight.Effect.as_view(), name="insight-effect"),
     *router.urls,
 ]

@@ -6,7 +6,7 @@ from csat.charts.drawing import Palette, Spec, base
 from csat.charts.panels import GUTTER, Title, value_axis
 
 HEIGHT = 200
-LABEL_GAP = 0.055  # of the axis: labels nearer than that would overlap
+LABEL_GAP = 0.08  # of the axis: labels nearer than that would overlap
 
 
 @dataclass(frozen=True)

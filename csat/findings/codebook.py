@@ -15,6 +15,14 @@ def codebook() -> Codebook:
     return Codebook(themes=tuple(entry_of(row) for row in rows if row.is_on))
 
 
+def all_themes() -> tuple[tuple[Entry, bool], ...]:
+    """Every theme that can be edited, in order, and whether it is switched on; one query."""
+    rows = list(Theme.objects.all())
+    if not rows:
+        return tuple((theme, True) for theme in default_codebook().themes)
+    return tuple((entry_of(row), row.is_on) for row in rows)
+
+
 def entry_of(row: Theme) -> Entry:
     """A stored theme as the matching reads it."""
     return Entry(

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from csat.findings.actions import recomputing, scheduling, working
+from csat.findings import tasks
+from csat.findings.actions import recomputing, scheduling
 from csat.findings.methods import METHODS
 from csat.findings.models import Finding, Study
 from surveys.errors import DomainError
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             if not questions or study.question in questions:
                 now = timezone.now()
                 scheduling.ask_again(study=study, now=now)
-                working.work_off(study_id=study.pk, now=now)
+                tasks.work_off(study.pk, now)
 
     def _check(self, ids: list[str]) -> None:
         findings = [_finding(given) for given in ids] or [s.finding for s in _studies() if s.finding]

@@ -13,7 +13,7 @@ from csat.findings.actions import scheduling
 from csat.findings.models import Question, Study
 
 # Which page shows a question's answer.
-PAGES: dict[str, str] = {question.value: f"insight_{question}" for question in Question if question != Question.EFFECT}
+PAGES: dict[str, str] = {one.value: f"insight_{one}" for one in Question if one != Question.EFFECT}
 
 
 @require_POST

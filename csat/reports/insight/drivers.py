@@ -59,6 +59,11 @@ class Report:
     first_on: date | None
     until_on: date | None
 
+    @property
+    def improve(self) -> tuple[str, ...]:
+        """Attributes that surely matter and surely lie below the others, the most important first."""
+        return tuple(row.name for row in self.rows if row.quadrant == "improve")
+
 
 def build(accounts: QuerySet[Account], *, today: date) -> Report:
     """The latest analysis of all clients together; no scope narrows it. A constant number of queries."""

@@ -19,6 +19,9 @@ from csat.reports.insight.standing import Standing, missing_in, standing
 from csat.scores.columns.comments import Comment, comments_in
 
 
+LEAST_COMMENTS = 3  # fewer are a coincidence, not a theme
+
+
 @dataclass(frozen=True)
 class Quote:
     """Somebody's own words, with a client the reader may see. `overall` in points."""
@@ -96,6 +99,7 @@ def build(accounts: QuerySet[Account], *, today: date, with_words: bool) -> Repo
         topics=tuple(
             TopicRow(topic, _quotes(words, "topic", topic.examples))
             for topic in (topics.topics if topics else ())
+            if topic.comments >= LEAST_COMMENTS
         ),
         topics_missing=missing_in(found.topics) if found else (),
         since=date.fromisoformat(found.since_month) if found else None,
@@ -131,7 +135,9 @@ def _quote(comment: Comment, client: str) -> Quote:
 
 
 def _quotes(words: Words, kind: str, indices: tuple[int, ...]) -> tuple[Quote, ...]:
-    return tuple(words[kind, i] for i in indices if (kind, i) in words)
+    """In the order given; the same words are shown once."""
+    found = [words[kind, i] for i in indices if (kind, i) in words]
+    return tuple({quote.text: quote for quote in reversed(found)}.values())[::-1]
 
 
 def _rows(found: themes.Themes, spoken: list[ThemeScore], words: Words) -> tuple[ThemeRow, ...]:

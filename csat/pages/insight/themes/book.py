@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from csat import access
 from csat.findings.actions import codebook as editing
-from csat.findings.codebook import codebook
+from csat.findings.codebook import all_themes, codebook
 from csat.insight.comments.matching import theme_matches
 from csat.pages.insight.themes.forms import ThemeForm, blank, filled
 
@@ -26,9 +26,7 @@ def book(request: HttpRequest) -> HttpResponse:
     names = {theme.key: theme.names for theme in current.themes}
     matches = theme_matches(texts=[trial], codebook=current)[0] if trial else ()
     found = [(names[match.theme], trial[match.start : match.end]) for match in matches]
-    return render(
-        request, "csat/insight_book.html", {"themes": current.themes, "trial": trial, "found": found}
-    )
+    return render(request, "csat/insight_book.html", {"themes": all_themes(), "trial": trial, "found": found})
 
 
 @access.require(access.may_ask_again)

@@ -13,14 +13,16 @@ def panel(
     months: int = 48,
     lead: int = 4,
     effect: float = 0.05,
+    back: float = 0.0,
     gap: int = 3,
     noise: float = 0.15,
     seed: int = 2,
 ) -> PanelInputs:
     """Opinion drifts; log revenue follows it `lead` months later (below 0: before), `effect` a spread.
 
-    Every `gap` months two people of each client answer. One segment in four holds the last accounts; odd
-    accounts move from team 1 to team 2 in the middle.
+    What clients say takes up `back` of what is new in revenue three months later. Every `gap` months two
+    people of each client answer. One segment in four holds the last accounts; odd accounts move from team 1
+    to team 2 in the middle.
     """
     rng = np.random.default_rng(seed)
     burn = 24
@@ -29,8 +31,13 @@ def panel(
         opinion[:, t] = 0.8 * opinion[:, t - 1] + rng.normal(0, 0.6, accounts)
     level = 12 + rng.normal(0, 1, (accounts, 1)) + 0.05 * rng.normal(0, 1, (1, months))
     moved = effect * opinion[:, burn - lead : burn - lead + months]
-    revenue = np.exp(level + moved + rng.normal(0, noise, (accounts, months)))
-    satisfaction = 70 + SPREAD * opinion[:, burn : burn + months] + rng.normal(0, 3, (accounts, months))
+    news = rng.normal(0, noise, (accounts, months))
+    revenue = np.exp(level + moved + news)
+    felt = opinion[:, burn : burn + months]
+    taken_up = np.zeros_like(felt)
+    for t in range(3, months):
+        taken_up[:, t] = 0.8 * taken_up[:, t - 1] + back * news[:, t - 3] / noise
+    satisfaction = 70 + SPREAD * (felt + taken_up) + rng.normal(0, 3, (accounts, months))
     is_read = (np.arange(months)[None, :] + np.arange(accounts)[:, None]) % gap == 0
     satisfaction[~is_read] = np.nan
     first = np.datetime64("2026-11", "M") - months

@@ -42,7 +42,7 @@ def leading() -> lead.Lead:
         ({"lead": -3, "effect": 0.12}, "reverse"),
         ({"effect": -0.05}, "negative"),
         ({"lead": 0}, "together"),
-        ({"effect": 0.12, "seed": 1}, "both"),
+        ({"effect": 0.15, "back": 0.3}, "both"),
         ({"accounts": 5}, "too_little"),
         ({"months": 20}, "too_little"),
         ({"accounts": 0}, "too_little"),
@@ -78,8 +78,10 @@ def test_a_team_alone_can_have_too_little_where_the_company_has_enough() -> None
 
 def test_what_could_be_seen_is_said_with_the_noise_of_these_data() -> None:
     found = looked_at(panels.panel(effect=0.0))
-    assert found.outlook is not None and found.outlook.verdict == "wait"
-    assert 0 < found.outlook.power < 0.8 and found.outlook.months_more > 0
+    assert found.outlook is not None and found.outlook.verdict == "enough"
+    noisy = looked_at(panels.panel(effect=0.0, noise=0.6, accounts=20))
+    assert noisy.outlook is not None and noisy.outlook.verdict == "wait"
+    assert 0 < noisy.outlook.power < 0.8 and noisy.outlook.months_more > 0
 
 
 def test_when_a_first_verdict_is_possible() -> None:

@@ -64,7 +64,7 @@ def test_clients_below_the_target_are_counted_with_their_revenue(cast: Cast, now
     standing.ask(Question.CLIENTS, now)
     boss = reader(Role.OPERATOR)
     assert statement(boss, "/insight/clients/") == (
-        "5 of 11 clients are clearly less satisfied than the mean of all, 79; they bring €12.0 K a year."
+        "5 of 11 clients are clearly less satisfied than the mean of all, 79. They bring €12.0 K a year."
     )
     boss.post("/insight/clients/target/", {"points": "60"})
     assert Company.objects.get().csi_target == 60
@@ -123,7 +123,7 @@ def test_a_fall_is_told_with_its_people_and_its_false_alarms(cast: Cast, now: da
     fallen(cast, now)
     operator = reader(Role.OPERATOR)
     assert statement(operator, "/insight/drops/") == (
-        "1 client has most likely become less satisfied and is not settled; it brings €12.0 K a year."
+        "1 client has most likely become less satisfied and is not settled. It brings €12.0 K a year."
     )
     page = body(operator, "/insight/drops/")
     assert "Same people: −56; new people answered: 0 of 3." in page
@@ -188,7 +188,7 @@ def test_a_quiet_decline_names_what_revenue_does(cast: Cast, now: datetime) -> N
     business.revenue(cast.account, now, facts=dict.fromkeys(range(1, 20), 1000))
     standing.ask(Question.DECLINE, now)
     page = body(entered(cast, "anna"), "/insight/decline/")
-    assert "1 client seems to grow less satisfied while its revenue holds: €12.0 K a year" in page
+    assert "1 client seems to grow less satisfied while its revenue holds. It brings €12.0 K a year" in page
     assert "Revenue of six months 0 % against the year before" in page
     assert "Omega" not in page and "2 clients were looked at" in page
     boss = reader(Role.MANAGEMENT)
@@ -225,7 +225,7 @@ def test_a_silent_client_is_listed_with_its_habit(cast: Cast, now: datetime) -> 
     business.year(cast.account, now, 1000)
     standing.ask(Question.SILENCE, now)
     page = body(entered(cast, "anna"), "/insight/silence/")
-    assert "1 client that used to answer has fallen silent; it brings €12.0 K a year." in page
+    assert "1 client that used to answer has fallen silent. It brings €12.0 K a year." in page
     assert "Answered 0 of 8 since" in page and "24 of 24 before." in page
     assert "Alfa" not in body(entered(cast, "oleg"), "/insight/silence/")
 

@@ -55,7 +55,7 @@ def test_what_to_improve_first_is_named(ranked: drivers.DriversFound) -> None:
     rows = (replace(first, quadrant="improve"), *others)
     kept(replace(ranked, found=replace(ranked.found, drivers=rows)))
     assert statement(reader(Role.MANAGEMENT), PAGE).endswith(
-        "Delivery dates matters and lies below the others: improve it first."
+        "They matter and lie below the others: Delivery dates."
     )
 
 
