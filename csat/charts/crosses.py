@@ -7,6 +7,7 @@ from csat.charts.drawing import Palette, Spec, base
 from csat.charts.panels import GUTTER, value_axis
 
 HEIGHT = 320
+NEAR_ACROSS, NEAR_DOWN = 0.4, 0.08  # of the spans: labels of points as near as that would overlap
 ROOM = 0.08  # of the span, beyond the outermost interval
 ONCE: Spec = {"data": {"values": [{}]}}  # a layer that is drawn once, not for every point
 
@@ -56,8 +57,7 @@ def spec(
         for one in crosses
     ]
     ends = _ends(rows, "x", lines[0], least=0.0), _ends(rows, "y", lines[1], least=None)
-    middle = sum(ends[0]) / 2
-    rows = [row | {"side": "left" if row["x"] <= middle else "right"} for row in rows]
+    rows = _labelled(rows, ends)
     x = _axis(ends[0], {"grid": False, "tickCount": 5, "labelPadding": 6})
     y = _axis(ends[1], value_axis(tickCount=5, grid=False))
     return base(palette) | {
@@ -73,6 +73,22 @@ def spec(
             *_axis_names(words, palette, inner=width - GUTTER),
         ],
     }
+
+
+def _labelled(
+    rows: list[dict[str, Any]], ends: tuple[tuple[float, float], tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """On which side of its point a label stands: inwards, and below where one above would meet another's."""
+    wide, high = ends[0][1] - ends[0][0], ends[1][1] - ends[1][0]
+    found: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda one: -one["y"]):
+        side = "left" if row["x"] <= sum(ends[0]) / 2 else "right"
+        is_near = any(
+            abs(row["x"] - other["x"]) < NEAR_ACROSS * wide and other["y"] - row["y"] < NEAR_DOWN * high
+            for other in found
+        )
+        found.append(row | {"side": side, "level": "top" if is_near else "bottom"})
+    return found
 
 
 def _ends(rows: list[dict[str, Any]], side: str, line: float, *, least: float | None) -> tuple[float, float]:
@@ -144,18 +160,19 @@ def _points(x: dict[str, Any], y: dict[str, Any], palette: Palette) -> list[Spec
     place = {"x": x | {"field": "x"}, "y": y | {"field": "y"}}
     sure = {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": palette.accent}
     unsure = {"type": "point", "size": 70, "opacity": 1, "stroke": palette.quiet, "fill": palette.paper}
-    text = {"type": "text", "baseline": "bottom", "dy": -4, "color": palette.ink, "fontWeight": 600}
+    text = {"type": "text", "color": palette.ink, "fontWeight": 600}
     words = place | {"text": {"field": "label"}}
     return [
         {"transform": [{"filter": "!datum.placed"}], "mark": unsure, "encoding": place},
         {"transform": [{"filter": "datum.placed"}], "mark": sure, "encoding": place},
         *(
             {
-                "transform": [{"filter": f"datum.side == '{side}'"}],
-                "mark": text | {"align": side, "dx": 6 if side == "left" else -6},
+                "transform": [{"filter": f"datum.side == '{side}' && datum.level == '{level}'"}],
+                "mark": text | {"align": side, "baseline": level, "dx": across, "dy": down},
                 "encoding": words,
             }
-            for side in ("left", "right")
+            for side, across in (("left", 6), ("right", -6))
+            for level, down in (("bottom", -4), ("top", 5))
         ),
     ]
 

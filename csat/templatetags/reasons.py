@@ -1,5 +1,7 @@
 """Pictures and words of the pages that ask why: lead and lag, drivers, a change, what an action did."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -105,7 +107,7 @@ def parts_figure(report: Change) -> SafeString:
     )
     drawings = [
         parts.spec(steps, ends, drawing.PAGE, width=width, gutter=gutter)
-        for width, gutter in ((WIDE, 190), (NARROW, 172))
+        for width, gutter in ((WIDE, 205), (NARROW, 172))
     ]
     words = _("From {before} to {after}: {parts}.")
     said = ", ".join(f"{step.label} {step.value}" for step in steps)
@@ -125,6 +127,12 @@ def _drawn(step: Step) -> parts.Step:
         high=round(step.start + part.high, 3) if is_known and part.high is not None else None,
         is_clear=part.is_clear,
     )
+
+
+@register.filter
+def all_named(codes: Sequence[str]) -> str:
+    """Names of attributes in a row: Delivery dates, Documents."""
+    return ", ".join(named(code) for code in codes)
 
 
 @register.filter

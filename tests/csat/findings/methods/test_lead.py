@@ -42,7 +42,7 @@ def leading() -> lead.Lead:
         ({"lead": -3, "effect": 0.12}, "reverse"),
         ({"effect": -0.05}, "negative"),
         ({"lead": 0}, "together"),
-        ({"effect": 0.15, "back": 0.3}, "both"),
+        ({"effect": 0.12, "back": 0.3}, "both"),
         ({"accounts": 5}, "too_little"),
         ({"months": 20}, "too_little"),
         ({"accounts": 0}, "too_little"),
