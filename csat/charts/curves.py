@@ -30,50 +30,50 @@ def spec(curves: tuple[Curve, ...], words: Words, palette: Palette, *, width: in
     last = max((curve.points[-1][0] for curve in curves), default=1.0)
     least = min((share for curve in curves for _, share in curve.points), default=0.0)
     bottom = max(0.0, int(least * 10) / 10 - 0.1)
-    colours = {"good": palette.good, "watch": palette.watch, "bad": palette.bad, "quiet": palette.quiet}
     inner = width - GUTTER - room
-    x = {
-        "field": "time",
-        "type": "quantitative",
-        "scale": {"domain": [0, last], "nice": False},
-        "axis": {"grid": False, "title": words.times, "titleColor": palette.quiet, "titleFontWeight": 400}
-        | {"titleAnchor": "end", "tickMinStep": 3, "tickCount": inner // 60},
-    }
-    y = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [bottom, 1], "nice": False, "zero": False},
-        "axis": value_axis() | {"format": ".0%", "tickCount": 4},
-    }
-    colour = {
-        "field": "tone",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(colours), "range": list(colours.values())},
-    }
+    axes = _axes(words, palette, last=last, bottom=bottom, inner=inner)
     places = _apart({c.label: c.points[-1][1] for c in curves}, (1 - bottom) * LABEL_GAP)
-    lines = [
+    steps = [
         {"time": time, "share": share, "tone": c.tone, "label": c.label}
         for c in curves
         for time, share in c.points
     ]
     ends = [{"time": last, "share": places[c.label], "tone": c.tone, "label": c.label} for c in curves]
+    lines = {"mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2}}
+    names = {"mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600}}
     return base(palette) | {
         "width": inner,
         "height": HEIGHT,
         "title": words.title.spec,
         "layer": [
-            {
-                "data": {"values": lines},
-                "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
-                "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "label"}},
-            },
-            {
-                "data": {"values": ends},
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": 600},
-                "encoding": {"x": x, "y": y, "color": colour, "text": {"field": "label"}},
-            },
+            lines | {"data": {"values": steps}, "encoding": axes | {"detail": {"field": "label"}}},
+            names | {"data": {"values": ends}, "encoding": axes | {"text": {"field": "label"}}},
         ],
+    }
+
+
+def _axes(words: Words, palette: Palette, *, last: float, bottom: float, inner: int) -> Spec:
+    tones = {"good": palette.good, "watch": palette.watch, "bad": palette.bad, "quiet": palette.quiet}
+    title = {"title": words.times, "titleColor": palette.quiet, "titleFontWeight": 400, "titleAnchor": "end"}
+    return {
+        "x": {
+            "field": "time",
+            "type": "quantitative",
+            "scale": {"domain": [0, last], "nice": False},
+            "axis": title | {"grid": False, "tickMinStep": 3, "tickCount": inner // 60},
+        },
+        "y": {
+            "field": "share",
+            "type": "quantitative",
+            "scale": {"domain": [bottom, 1], "nice": False, "zero": False},
+            "axis": value_axis() | {"format": ".0%", "tickCount": 4},
+        },
+        "color": {
+            "field": "tone",
+            "type": "nominal",
+            "legend": None,
+            "scale": {"domain": list(tones), "range": list(tones.values())},
+        },
     }
 
 

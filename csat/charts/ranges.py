@@ -29,38 +29,49 @@ def spec(ranges: tuple[Range, ...], title: Title, palette: Palette, *, width: in
         for i, r in enumerate(ranges)
     ]
     top = max((max(r.high, r.happened or 0) for r in ranges), default=1) or 1
+    places: Spec = {"domain": [-0.55, len(rows) - 0.3], "reverse": True}
+    x: Spec = {"type": "quantitative", "scale": {"domain": [0, top], "nice": 4}}
+    y: Spec = {"field": "i", "type": "quantitative", "axis": None, "scale": places}
     inner = width - 12
-    x = {"type": "quantitative", "scale": {"domain": [0, top], "nice": 4}}
-    axis = {"axis": {"grid": True, "tickCount": 4, "format": "~r"}}
-    scale = {"domain": [-0.55, len(rows) - 0.3], "reverse": True}
-    y = {"field": "i", "type": "quantitative", "axis": None, "scale": scale}
-    bar = {"type": "rule", "strokeWidth": 10, "color": palette.accent, "opacity": 0.28, "strokeCap": "round"}
-    point = {"type": "point", "filled": True, "opacity": 1}
-    dot = point | {"shape": "circle", "size": 80, "color": palette.accent}
-    outcome = point | {"shape": "diamond", "size": 150, "stroke": palette.paper}
-    tones: Spec = {"domain": ["good", "bad"], "range": [palette.good, palette.bad]}
-    colour: Spec = {"field": "tone", "type": "nominal", "legend": None, "scale": tones}
-    words = {"type": "text", "dy": -16, "fontSize": 12}
     return base(palette) | {
         "width": inner,
         "height": ROW * len(rows),
         "title": title.spec | {"dx": 0},
         "data": {"values": rows},
-        "layer": [
-            {"mark": bar, "encoding": {"x": x | axis | {"field": "low"}, "x2": {"field": "high"}, "y": y}},
-            {"mark": dot, "encoding": {"x": x | {"field": "at"}, "y": y}},
-            {
-                "transform": [{"filter": "datum.happened != null"}],
-                "mark": outcome,
-                "encoding": {"x": x | {"field": "happened"}, "y": y, "color": colour},
-            },
-            {
-                "mark": words | {"align": "left", "color": palette.ink, "fontWeight": 600},
-                "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
-            },
-            {
-                "mark": words | {"align": "right", "color": palette.quiet},
-                "encoding": {"x": {"value": inner}, "y": y, "text": {"field": "note"}},
-            },
-        ],
+        "layer": [*_marks(x, y, palette), *_words(y, palette, inner)],
     }
+
+
+def _marks(x: Spec, y: Spec, palette: Palette) -> list[Spec]:
+    """A bar, the dot of what is expected, the diamond of what happened."""
+    axis = {"axis": {"grid": True, "tickCount": 4, "format": "~r"}}
+    bar = {"type": "rule", "strokeWidth": 10, "color": palette.accent, "opacity": 0.28, "strokeCap": "round"}
+    point = {"type": "point", "filled": True, "opacity": 1}
+    tones: Spec = {"domain": ["good", "bad"], "range": [palette.good, palette.bad]}
+    colour: Spec = {"field": "tone", "type": "nominal", "legend": None, "scale": tones}
+    return [
+        {"mark": bar, "encoding": {"x": x | axis | {"field": "low"}, "x2": {"field": "high"}, "y": y}},
+        {
+            "mark": point | {"shape": "circle", "size": 80, "color": palette.accent},
+            "encoding": {"x": x | {"field": "at"}, "y": y},
+        },
+        {
+            "transform": [{"filter": "datum.happened != null"}],
+            "mark": point | {"shape": "diamond", "size": 150, "stroke": palette.paper},
+            "encoding": {"x": x | {"field": "happened"}, "y": y, "color": colour},
+        },
+    ]
+
+
+def _words(y: Spec, palette: Palette, inner: int) -> list[Spec]:
+    words = {"type": "text", "dy": -16, "fontSize": 12}
+    return [
+        {
+            "mark": words | {"align": "left", "color": palette.ink, "fontWeight": 600},
+            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
+        },
+        {
+            "mark": words | {"align": "right", "color": palette.quiet},
+            "encoding": {"x": {"value": inner}, "y": y, "text": {"field": "note"}},
+        },
+    ]

@@ -18,7 +18,6 @@ from csat.insight.verdict import Missing, TooLittle
 from csat.reports.insight.standing import Standing, missing_in, standing
 from csat.scores.columns.comments import Comment, comments_in
 
-
 LEAST_COMMENTS = 3  # fewer are a coincidence, not a theme
 
 

@@ -57,7 +57,7 @@ def test_from_the_answers_to_the_page(written: None, now: datetime) -> None:
     says = statement(reader(Role.MANAGEMENT), PAGE)
     assert says.startswith("“Delivery dates” goes with the lowest scores: 12 clients write about it, −")
     text = body(reader(Role.OPERATOR), PAGE)
-    assert LATE in text and "Client 00" in text and "Edit the code book" in text
+    assert text.count(LATE) == 1 and "Client " in text and "Edit the code book" in text
     without = body(reader(Role.ANALYST), PAGE)
     assert "third late delivery" not in without and "12 clients" in without
 
