@@ -47,6 +47,7 @@ def write(story: Story, made: Made, heard: list[Found]) -> None:
             facts=r.finding.facts,
             opened_at=r.opened_at,
             closed_at=r.closed_at,
+            **_reviewed(story, made, r),
         )
         for r in raised
     ]
@@ -66,6 +67,15 @@ def write(story: Story, made: Made, heard: list[Found]) -> None:
     )
     _tell(story, made, raised, signals)
     _cases(story, made, raised, signals=signals, rng=rng)
+
+
+def _reviewed(story: Story, made: Made, raised: Raised) -> dict[str, Any]:
+    """Whether a fall was real, said by the service owner when the case was closed; mostly it was."""
+    if raised.rule != RuleKey.KEY_ACCOUNT_DROP:
+        return {}
+    rng = chance.stream(story.seed, f"review {raised.account} {raised.opened_at.date()}")
+    owner = _holder(story, made, raised, "care_owner")
+    return {"was_real": rng.random() < 0.8, "reviewed_at": raised.closed_at, "reviewed_by": owner.user}
 
 
 def _raised(heard: list[Found], rng: np.random.Generator, *, until: datetime) -> list[Raised]:

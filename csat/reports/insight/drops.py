@@ -141,7 +141,8 @@ def _rows(accounts: QuerySet[Account], falls: tuple[ClientFall, ...], today: dat
 
     An open alarm counts as it was told, out of answers that may be newer than the stored falls.
     """
-    signals = {one.account_id: one for one in reviews.told()}
+    latest = reviews.told().order_by("account_id", "-opened_at").distinct("account_id")
+    signals = {one.account_id: one for one in latest}
     told = {one.account_id: one for one in falls if one.probability >= LIKELY}
     told |= {
         pk: fall

@@ -42,8 +42,8 @@ class Reviews:
 
 
 def told() -> QuerySet[Signal]:
-    """Alarms of falls, the latest last; one query."""
-    return Signal.objects.filter(rule__key=RuleKey.KEY_ACCOUNT_DROP).order_by("opened_at")
+    """Alarms of falls, in no order."""
+    return Signal.objects.filter(rule__key=RuleKey.KEY_ACCOUNT_DROP).order_by()
 
 
 def build(accounts: QuerySet[Account], found: Drops, alarm: decide.Alarm, *, today: date) -> Reviews:
