@@ -7,7 +7,7 @@ from csat.charts.drawing import Palette, Spec, base
 from csat.charts.panels import GUTTER, value_axis
 
 HEIGHT = 320
-NEAR_ACROSS, NEAR_DOWN = 0.4, 0.08  # of the spans: labels of points as near as that would overlap
+LABEL_WIDE, LABEL_HIGH, LABEL_OFF = 0.4, 0.05, 0.035  # of the spans; how far off its point a label stands
 ROOM = 0.08  # of the span, beyond the outermost interval
 ONCE: Spec = {"data": {"values": [{}]}}  # a layer that is drawn once, not for every point
 
@@ -83,11 +83,14 @@ def _labelled(
     found: list[dict[str, Any]] = []
     for row in sorted(rows, key=lambda one: -one["y"]):
         side = "left" if row["x"] <= sum(ends[0]) / 2 else "right"
-        is_near = any(
-            abs(row["x"] - other["x"]) < NEAR_ACROSS * wide and other["y"] - row["y"] < NEAR_DOWN * high
+        above = row["y"] + LABEL_OFF * high
+        is_met = any(
+            abs(row["x"] - other["x"]) < LABEL_WIDE * wide
+            and abs(above - other["label_y"]) < LABEL_HIGH * high
             for other in found
         )
-        found.append(row | {"side": side, "level": "top" if is_near else "bottom"})
+        height = above - 2 * LABEL_OFF * high if is_met else above
+        found.append(row | {"side": side, "level": "top" if is_met else "bottom", "label_y": height})
     return found
 
 

@@ -44,6 +44,14 @@ class Inputs:
 
 
 @dataclass(frozen=True)
+class RolePeople:
+    """How many people with a role were heard in only one of the two periods."""
+
+    role: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Compared:
     """The `months` from `after_on` to `until_on`, half-open, against as many from `before_on` on."""
 
@@ -53,6 +61,7 @@ class Compared:
     until_on: date
     answers_before: int
     answers_after: int
+    came_or_went: tuple[RolePeople, ...]
     found: Decomposition | TooLittle
 
 
@@ -124,8 +133,17 @@ def _compared(given: Inputs, months: int) -> Compared:
         until_on=until,
         answers_before=int(before.sum()),
         answers_after=int(after.sum()),
+        came_or_went=_came_or_went(given, before, after),
         found=_found(given, before, after, years=(_last_year(middle), _last_year(until))),
     )
+
+
+def _came_or_went(given: Inputs, before: Flags, after: Flags) -> tuple[RolePeople, ...]:
+    once = np.setxor1d(given.contact_ids[before], given.contact_ids[after])
+    rows = (before | after) & np.isin(given.contact_ids, once)
+    pairs = set(zip(given.roles[rows].tolist(), given.contact_ids[rows].tolist(), strict=True))
+    roles = sorted({role for role, _ in pairs})
+    return tuple(RolePeople(role, sum(one == role for one, _ in pairs)) for role in roles)
 
 
 def _found(

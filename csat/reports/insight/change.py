@@ -13,6 +13,7 @@ from csat.findings.models import Question
 from csat.insight.explaining.decomposition import Decomposition, Part
 from csat.insight.verdict import Missing
 from csat.reports.insight.standing import Standing, missing_in, standing
+from csat.reports.satisfaction import MIN_ANSWERS
 
 UP, DOWN = "up", "down"
 DAY = timedelta(days=1)
@@ -40,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Report:
-    """`verdict` "": not computed yet. `steps` add up to it; `leading`: the clear one that moves most."""
+    """`verdict` "": not computed yet. `steps` add up to it; `leading`: the clear one that moves most.
+
+    `roles`: what people who came or went add, by their role; fewer than 5 of a role are not shown.
+    """
 
     standing: Standing
     verdict: str
@@ -54,6 +58,7 @@ class Report:
     answers_after: int
     found: Decomposition | None
     steps: tuple[Step, ...]
+    roles: tuple[Part, ...]
     leading: Step | None
     direction: str
 
@@ -100,6 +105,7 @@ def _report(under: Standing, all_of: Change, chosen: Compared) -> Report:
         answers_after=chosen.answers_after,
         found=found,
         steps=steps,
+        roles=_roles(chosen, found) if found else (),
         leading=max(clear, key=lambda step: abs(step.part.change), default=None),
         direction="" if found is None else UP if found.change.change > 0 else DOWN,
     )
@@ -124,6 +130,11 @@ def _steps(found: Decomposition) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _roles(chosen: Compared, found: Decomposition) -> tuple[Part, ...]:
+    people = {one.role: one.people for one in chosen.came_or_went}
+    return tuple(part for part in found.roles if people.get(part.name, 0) >= MIN_ANSWERS)
+
+
 def _nothing(under: Standing) -> Report:
     return Report(
         standing=under,
@@ -138,6 +149,7 @@ def _nothing(under: Standing) -> Report:
         answers_after=0,
         found=None,
         steps=(),
+        roles=(),
         leading=None,
         direction="",
     )

@@ -1,6 +1,6 @@
 """The register of changes with what each did, and one change with its clients and its picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from csat.insight.explaining.differences import Differences
 from csat.insight.verdict import Missing
 from csat.programs.models import Program, ProgramKind
 from csat.reports.insight.standing import Standing, missing_in, standing
+from csat.reports.satisfaction import MIN_ANSWERS
 from surveys.definition.questionnaire import MeasureKind
 from surveys.models import SurveyVersion
 from surveys.rendering import published
@@ -32,7 +33,8 @@ class Client:
 
 @dataclass(frozen=True)
 class Report:
-    """One change. `verdict` "": never computed; `found` None where there is too little.
+    """One change. `verdict` "": never computed; `found` None where there is too little. The mean of a level
+    is None below 5 readings.
 
     `clients`: those reached whom the reader may see, `reached` counts all of them.
     """
@@ -132,12 +134,17 @@ def _report(
         verdict=result.verdict if result else "",
         found=found,
         missing=missing_in(result.found) if result else (),
-        reached_before=result.reached_before if result else None,
-        reached_after=result.reached_after if result else None,
-        others_before=result.others_before if result else None,
-        others_after=result.others_after if result else None,
+        reached_before=_level(result.reached_before) if result else None,
+        reached_after=_level(result.reached_after) if result else None,
+        others_before=_level(result.others_before) if result else None,
+        others_after=_level(result.others_after) if result else None,
         first_on=result.first_on if result else None,
         until_on=result.until_on if result else None,
         reached=reached,
         clients=clients,
     )
+
+
+def _level(seen: Level) -> Level:
+    """Small groups are hidden: one could tell who said what."""
+    return seen if seen.readings >= MIN_ANSWERS else replace(seen, mean=None)

@@ -77,6 +77,15 @@ def test_parts_are_shown_with_intervals_and_add_up() -> None:
     )
 
 
+def test_few_people_of_a_role_are_not_shown() -> None:
+    found = kept(moved=5.0, newcomers=9)  # five buyers or users, and four of the others
+    roles = {one.role: one.people for one in found.spans[0].came_or_went}
+    assert sorted(roles.values()) == [4, 5]
+    text = body(reader(Role.MANAGEMENT), PAGE).split("New and gone people, by role")[1]
+    shown = {role for role in roles if role in text.split("How this was computed")[0]}
+    assert shown == {role for role, people in roles.items() if people >= 5}
+
+
 def test_the_length_of_the_period_is_a_choice() -> None:
     found = kept(moved=5.0)
     spans = tuple(replace(found.spans[0], months=one.months) for one in found.spans)

@@ -29,7 +29,7 @@ def test_a_sure_first_place(ranked: drivers.DriversFound) -> None:
     kept(ranked)
     client = reader(Role.MANAGEMENT)
     assert statement(client, PAGE) == (
-        "Delivery dates goes together with overall satisfaction most: 86 % of what the parts explain."
+        "Overall satisfaction goes together most with “Delivery dates”: 86 % of what the parts explain."
     )
     text = body(client, PAGE)
     share = ranked.found.drivers[0].share
@@ -45,7 +45,7 @@ def test_a_first_place_that_is_not_sure(ranked: drivers.DriversFound) -> None:
     kept(replace(ranked, found=replace(ranked.found, drivers=rows)))
     client = reader(Role.MANAGEMENT)
     assert statement(client, PAGE).startswith(
-        "Delivery dates and Quality of the goods go together with overall satisfaction most;"
+        "Overall satisfaction goes together most with “Delivery dates” and “Quality of the goods”;"
     )
     assert "cannot tell yet" in body(client, PAGE)
 

@@ -82,6 +82,15 @@ def test_too_little_and_a_change_that_lies_ahead() -> None:
     assert statement(client, f"/insight/changes/{change.uuid}/").startswith("Tomorrow begins on 1 Oct 2025")
 
 
+def test_few_readings_are_not_shown_as_a_mean() -> None:
+    found = effects.work(answers.acted(), 1, lambda share: None)
+    change = recorded()
+    few = effects.Level(mean=71.25, accounts=2, readings=4)
+    keep(Question.EFFECT, replace(found, reached_after=few), now=timezone.now(), change=change)
+    text = body(reader(Role.MANAGEMENT), f"/insight/changes/{change.uuid}/")
+    assert "– n = 4, 2 clients" in text and "71.3" not in text
+
+
 def test_a_page_shows_comparison_checks_and_clients() -> None:
     change = recorded(department="Logistics", description="Two days\ninstead of five")
     text = body(reader(Role.MANAGEMENT), kept(change, effect=8.0))
