@@ -34,7 +34,7 @@ CAUSES = {
 RULES = {
     "low_answer": lazy("Low answer"),
     "contact_me": lazy("Asks to be contacted"),
-    "key_account_drop": lazy("Satisfaction fell"),
+    "key_account_drop": lazy("Possible fall in satisfaction"),
     "case_overdue": lazy("Late case"),
 }
 CAPACITIES = {
