@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csat.findings.method import Method, Progress
-from csat.findings.methods import retention
+from csat.findings.methods.retention import load
 from csat.findings.quarters import (
     QUARTER,
     YEAR,
@@ -181,4 +181,4 @@ def _month(history: History, column: int) -> str:
     return calendar.month_at(int(history.months[0]) + column).isoformat()
 
 
-METHOD = Method(version=1, inputs=History, result=Risk, load=retention.load, work=work)
+METHOD = Method(version=1, inputs=History, result=Risk, load=load, work=work)
