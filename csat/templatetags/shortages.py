@@ -66,4 +66,5 @@ NAMES = {
         "{n} alarm said to be real or false", "{n} alarms said to be real or false", n
     ),
     "revenue": lambda n: _("revenue above 0"),
+    "variation": lambda n: _("readings that vary"),
 }
