@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from csat.charts import drawing
 from csat.charts.clients import caterpillar
-from csat.charts.panels import Title
+from csat.charts.panels import LETTER_WIDTH, Title
 from csat.insight.change.calibration import Detection
 from csat.insight.change.components import POINT
 from csat.reports.insight.clients import Report, Row
@@ -22,7 +22,7 @@ register = template.Library()
 LIKELY = 0.8  # below it no arrow is drawn
 NAMED = 25  # as many stand in a picture by name
 WHOLE = 900  # px: these stand over the whole page
-GUTTERS = {WHOLE: 230, NARROW: 118}
+MOST_ROOM = {WHOLE: 230, NARROW: 118}  # px for names
 
 
 @register.filter
@@ -76,9 +76,12 @@ def by_fall(detections: Sequence[Detection]) -> list[tuple[float, list[Detection
 def caterpillar_figure(report: Report) -> SafeString:
     """All clients chosen, the lowest first: by name, or as thin lines where they are many."""
     line = _line(report)
+    room = LETTER_WIDTH * (2 + max((len(mark.name) for mark in report.marks), default=0))
     if report.total <= NAMED:
         drawings = [
-            caterpillar.named(_clients(report), line, drawing.PAGE, width=width, gutter=GUTTERS[width])
+            caterpillar.named(
+                _clients(report), line, drawing.PAGE, width=width, gutter=min(room, MOST_ROOM[width])
+            )
             for width in (WHOLE, NARROW)
         ]
     else:
