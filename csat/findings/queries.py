@@ -1,5 +1,6 @@
 """The latest answers to the standing questions, and whether the data have moved on since."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -12,6 +13,7 @@ from csat.findings.method import HasVerdict, Method
 from csat.findings.models import Finding, Question, RegisteredChange, Study, StudyState
 from csat.scores.columns.mark import data_mark
 
+logger = logging.getLogger(__name__)
 Result = TypeVar("Result", bound=HasVerdict)
 
 
@@ -84,16 +86,26 @@ def _never(question: Question) -> Answer[Any]:
 
 
 def _answer(study: Study, method: "Method[Any, Result]", mark: str) -> Answer[Result]:
-    finding = study.finding
-    is_readable = finding is not None and finding.method_version == method.version
+    result = _read(study.finding, method)
     return Answer(
         question=Question(study.question),
-        result=stored.from_json(method.result, finding.result) if finding and is_readable else None,
-        provenance=_provenance(finding, mark) if finding and is_readable else None,
+        result=result,
+        provenance=_provenance(study.finding, mark) if study.finding and result else None,
         is_being_computed=study.state in (StudyState.DUE, StudyState.RUNNING) or study.checked_at is None,
         done_share=study.done_share if study.state == StudyState.RUNNING else 0.0,
         problem=study.problem,
     )
+
+
+def _read(finding: Finding | None, method: "Method[Any, Result]") -> Result | None:
+    """The stored result; None where another version of the method wrote it, or in another shape."""
+    if finding is None or finding.method_version != method.version:
+        return None
+    try:
+        return stored.from_json(method.result, finding.result)
+    except stored.Unreadable:
+        logger.exception("finding %s cannot be read; its page waits for the next computation", finding.uuid)
+        return None
 
 
 def _provenance(finding: Finding, mark: str) -> Provenance:

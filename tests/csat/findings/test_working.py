@@ -98,6 +98,15 @@ def test_a_result_of_another_version_is_neither_shown_nor_computed_again(desk: D
         recomputing.recomputed(Finding.objects.get())
 
 
+def test_a_result_in_another_shape_is_no_answer_and_no_broken_page(desk: Desk) -> None:
+    finding = run().finding
+    assert finding is not None
+    Finding.objects.update(result={"verdict": "drawn", "draw": "much"})
+    assert queries.answer(Question.RETENTION, desk.method, today=NOW.date()).result is None
+    Finding.objects.update(result={**finding.result, "more": 1})
+    assert queries.answer(Question.RETENTION, desk.method, today=NOW.date()).result is None
+
+
 def test_data_that_changed_make_it_due_after_an_hour(desk: Desk) -> None:
     first = run().finding
     desk.values = [2.5]
