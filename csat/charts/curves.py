@@ -44,7 +44,7 @@ def spec(curves: tuple[Curve, ...], words: Words, palette: Palette, *, width: in
     return base(palette) | {
         "width": inner,
         "height": HEIGHT,
-        "title": words.title.spec,
+        "title": words.title.fitted(width),
         "layer": [
             lines | {"data": {"values": steps}, "encoding": axes | {"detail": {"field": "label"}}},
             names | {"data": {"values": ends}, "encoding": axes | {"text": {"field": "label"}}},

@@ -1,6 +1,7 @@
 """What the charts by month share: the axis of months, the open month's hatching, the panel of revenue."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from csat.charts.drawing import Palette, Spec
@@ -22,6 +23,11 @@ class Title:
     @property
     def spec(self) -> dict[str, Any]:
         return {"text": self.name, "subtitle": self.unit, "dx": -GUTTER}
+
+    def fitted(self, width: int) -> dict[str, Any]:
+        """Broken into lines: a title wider than the picture would make the whole of it smaller."""
+        name, unit = (wrap(text, int(width / LETTER_WIDTH)) for text in (self.name, self.unit))
+        return {"text": name, "subtitle": unit, "dx": -GUTTER}
 
 
 def panel(rows: Rows, *, width: int) -> Spec:

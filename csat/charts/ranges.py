@@ -36,7 +36,7 @@ def spec(ranges: tuple[Range, ...], title: Title, palette: Palette, *, width: in
     return base(palette) | {
         "width": inner,
         "height": ROW * len(rows),
-        "title": title.spec | {"dx": 0},
+        "title": title.fitted(width) | {"dx": 0},
         "data": {"values": rows},
         "layer": [*_marks(x, y, palette), *_words(y, palette, inner)],
     }

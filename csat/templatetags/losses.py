@@ -113,10 +113,7 @@ def forecasts(report: RiskReport) -> SafeString:
     rows += [
         _range(_made(past), made, grade, currency=report.currency, unit=unit) for past, made, grade in graded
     ]
-    counted = gettext("{unit}; bar: 8 of 10 scenarios, dot: expected").format(unit=name)
-    if graded:
-        counted = gettext("{counted}, diamond: what happened").format(counted=counted)
-    title = Title(gettext("Loss of annual revenue"), counted)
+    title = Title(gettext("Loss of annual revenue"), name)
     return figure(
         "forecasts",
         *(ranges.spec(tuple(rows), title, drawing.PAGE, width=width) for width in (WIDE, NARROW)),

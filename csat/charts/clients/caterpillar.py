@@ -83,7 +83,7 @@ def crowd(
     return base(palette) | {
         "width": inner,
         "height": HEIGHT,
-        "title": title.spec,
+        "title": title.fitted(width),
         "layer": [
             *_shown(clients, palette, x),
             *(
