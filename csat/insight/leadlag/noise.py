@@ -15,8 +15,8 @@ from csat.insight.verdict import Missing, TooLittle
 
 MAX_ORDER = 4
 STEPS_TO_STEADY = 200
-# Level, trend and both halves of the yearly wave are taken out of each account's revenue.
-CURVES = 4
+# Level, trend, both halves of the yearly wave and the market are taken out of each account's revenue.
+CURVES = 5
 
 Floats = NDArray[np.float64]
 
@@ -54,8 +54,8 @@ def noise_parts(
     """The three parts of noise that `power.expected_r` and `power.outlook` ask for, from one's own panel.
 
     Arguments, missing values and floors as of `panel.panel_lead`, whose steps are taken: month effects and
-    levels out (trend and yearly wave out of log revenue), satisfaction as AR(1) opinion heard through noise,
-    revenue as a pooled AR(p). Returns TooLittle below its floors, or (variation) where one of both has
+    levels out (trend, yearly wave and market out of log revenue), satisfaction as AR(1) opinion heard through
+    noise, revenue as a pooled AR(p). Returns TooLittle below its floors, or (variation) where one of both has
     nothing of its own left. Raises ValueError as it does.
 
     With opinion's variance o and persistence a, a reading's noise n, gap g and steady variance P before it:

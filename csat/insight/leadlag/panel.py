@@ -60,9 +60,9 @@ class PanelLead:
     `persistence` is the share of a deviation of opinion left after a month, `reliability` opinion's share of
     a reading's variance (both from the readings' own course), `order_revenue` the autoregression's order.
 
-    How it is found. 1. Month effects, levels, and from log revenue each account's trend and yearly wave, are
-    fitted at once and taken out; what lies over 4 robust deviations out is cut. 2. Satisfaction's news come
-    from a Kalman filter (drifting opinion, noisy readings at any months), revenue's from a pooled AR(p),
+    How it is found. 1. Month effects, levels, and from log revenue each account's trend, yearly wave and part
+    in the common course, are taken out; what lies over 4 robust deviations out is cut. 2. Satisfaction's news
+    come from a Kalman filter (drifting opinion, noisy readings at any months), revenue's from a pooled AR(p),
     p <= 4 by AIC; each account is scaled to variance 1. 3. Products are summed over accounts and months at
     each delay, and weighed by where a lead of so many months would show (`shapes`: a quarterly reading hears
     what happened since the last one). 4. p is the share of exchanges of accounts with a higher max |z|; the

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import numbers
 from csat.insight.panels.within import within
 from csat.insight.verdict import TooLittle, shortages
 
@@ -44,15 +45,15 @@ def ready(
     """Accounts with 3 readings and 12 months of revenue, both varying; at least 8 of them over 24 months with
     revenue, half of them with 6 readings. Raises ValueError for other shapes, infinite values, counts < 0.
     """
-    score, money = np.asarray(satisfaction, dtype=float), np.asarray(revenue, dtype=float)
-    answers = np.ones(score.shape) if counts is None else np.nan_to_num(np.asarray(counts, dtype=float))
+    score, money = numbers(satisfaction), numbers(revenue)
+    answers = np.ones(score.shape) if counts is None else np.nan_to_num(numbers(counts))
     names = np.zeros(len(score)) if segments is None else np.asarray(segments)
     if score.ndim != 2 or not score.shape == money.shape == answers.shape or names.shape != score.shape[:1]:
         raise ValueError(
             "satisfaction, revenue and counts are accounts x months, segments has one an account"
         )
-    if np.isinf(score).any() or np.isinf(money).any() or not (answers >= 0).all():
-        raise ValueError("values are finite or NaN, counts are not negative")
+    if not (answers >= 0).all():
+        raise ValueError("counts are not negative")
     score = np.where(answers > 0, score, np.nan)
     earned = np.log(money, out=np.full(money.shape, np.nan), where=np.isfinite(money) & (money > 0))
     kept = _varies(score, OWN_READINGS) & _varies(earned, OWN_MONTHS)
@@ -69,11 +70,25 @@ def ready(
 
 
 def own_revenue(log_revenue: Floats) -> Floats:
-    """What is the account's own and neither its level, its trend, nor its yearly wave; outliers cut."""
+    """What is the account's own: not level, trend, yearly wave, nor its share in the market's ups and downs.
+
+    Accounts answer a common shock more or less strongly; where those that answer strongly do so in both
+    satisfaction and revenue, month effects alone leave a shock that looks like a lead. The mean course over
+    all accounts is therefore one of each account's own curves. Outliers are cut before it is taken.
+    Source: common correlated effects, Pesaran (2006), Econometrica 74, 967-1012.
+    """
     basis = yearly_curves(log_revenue.shape[1])
     left = within(series=log_revenue, basis=basis)
     reach = OUTLIER * 1.4826 * np.nanmedian(np.abs(left), axis=1, keepdims=True)
-    return within(series=log_revenue - left + np.clip(left, -reach, reach), basis=basis)
+    cut = log_revenue - left + np.clip(left, -reach, reach)
+    return within(series=cut, basis=np.column_stack([basis, _common(cut)]))
+
+
+def _common(series: Floats) -> Floats:
+    """The mean course of all accounts (months,), each from its own mean; 0 where nobody was seen."""
+    is_seen = np.isfinite(series)
+    away = np.where(is_seen, series - np.nanmean(series, axis=1, keepdims=True), 0.0)
+    return np.asarray(away.sum(axis=0) / np.maximum(is_seen.sum(axis=0), 1))
 
 
 def yearly_curves(months: int) -> Floats:
