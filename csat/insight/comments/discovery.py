@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
-from sklearn.decomposition import NMF
+from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -146,12 +146,14 @@ def _tried(matrix: csr_matrix, samples: list[NDArray[np.intp]], count: int, seed
 
 
 def _factors(matrix: csr_matrix, count: int, seed: int) -> tuple[Floats, Floats]:
-    model = NMF(n_components=count, init="nndsvda", random_state=seed, max_iter=MOST_STEPS, tol=1e-3)
+    # Not by way of the class: it also takes the root of an error that rounding may leave below zero.
     with warnings.catch_warnings():
         # Topics that need more steps are unstable ones, and the bootstraps say so.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        by_comment = model.fit_transform(matrix)
-    return np.asarray(by_comment, dtype=np.float64), np.asarray(model.components_, dtype=np.float64)
+        by_comment, by_term, _ = non_negative_factorization(
+            matrix, n_components=count, init="nndsvda", random_state=seed, max_iter=MOST_STEPS, tol=1e-3
+        )
+    return np.asarray(by_comment, dtype=np.float64), np.asarray(by_term, dtype=np.float64)
 
 
 def _top(by_term: Floats) -> NDArray[np.bool_]:

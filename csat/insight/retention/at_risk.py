@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import numbers
 from csat.insight.retention.bands import Band, Bands
 from csat.insight.retention.covariates import Covariates, columns, design
 from csat.insight.retention.hazard import Hazard
@@ -108,7 +109,7 @@ def _batches(draws: int) -> Iterator[tuple[int, float]]:
 
 
 def _checked(revenue: ArrayLike, covariates: Covariates) -> tuple[Floats, dict[str, Floats]]:
-    worth, known = np.asarray(revenue, dtype=float), columns(covariates)
+    worth, known = numbers(revenue), columns(covariates)
     if worth.ndim != 1 or known["satisfaction"].shape != worth.shape or not np.isfinite(worth).all():
         raise ValueError("revenue and covariates have one entry an account, revenue without NaN")
     return np.maximum(worth, 0.0), known
@@ -146,7 +147,10 @@ class _HazardRates:
     shocks: Shocks
 
     def draw(self, rng: np.random.Generator, size: int, periods: int) -> Floats:
-        drawn = rng.multivariate_normal(self.coefficients, self.covariance, size)
+        # What rounding leaves below zero in the covariance of nearly dependent coefficients is no variance.
+        values, vectors = np.linalg.eigh((self.covariance + self.covariance.T) / 2)
+        root = vectors * np.sqrt(np.maximum(values, 0.0))
+        drawn = self.coefficients + rng.standard_normal((size, values.size)) @ root.T
         hazard = np.exp(np.minimum(drawn @ self.rows.T, MOST_LOG_HAZARD))
         return np.asarray(-np.expm1(-hazard * _exposure(rng, self.shocks, size, periods)[:, None]))
 

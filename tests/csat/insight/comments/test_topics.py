@@ -37,6 +37,23 @@ def test_noise_holds_no_topics_and_the_seed_decides() -> None:
     assert cattrs.structure(json.loads(json.dumps(cattrs.unstructure(found))), Discovery) == found
 
 
+@pytest.mark.filterwarnings("error")
+def test_comments_that_topics_explain_wholly_raise_no_warning() -> None:
+    """The error of an exact factorisation is rounding, below zero as often as above."""
+    kinds = (
+        "late delivery truck warehouse",
+        "price discount invoice payment",
+        "support engineer phone ticket",
+    )
+    more = (
+        "steel coating certificate batch",
+        "portal login password search",
+        "catalogue website order tracking",
+    )
+    found = discover_topics(texts=(*kinds, *more) * 8, seed=1)
+    assert isinstance(found, Discovery) and found.verdict == "topics"
+
+
 def test_too_few_comments_are_listed_instead() -> None:
     few = discover_topics(texts=["the price is high"] * 29 + ["", "и да, но", "12 of 3"] * 20, seed=1)
     assert isinstance(few, TooLittle)

@@ -11,6 +11,7 @@ from csat.insight.retention.at_risk import RevenueAtRisk, revenue_at_risk
 from csat.insight.retention.bands import Band, Bands, retention_by_band
 from csat.insight.retention.covariates import Covariates
 from csat.insight.retention.grading import forecast_grade
+from csat.insight.retention.hazard import Hazard, Term
 from csat.insight.retention.shocks import Shocks
 from csat.insight.verdict import TooLittle
 from tests.csat.insight.golden import load
@@ -48,6 +49,29 @@ def test_chances_and_expected_loss_are_exact() -> None:
     found, expected = exact(), EXACT["expected"]
     assert found.chances == pytest.approx(expected["chances"], abs=0.004)
     assert found.expected == pytest.approx(expected["expected"], rel=0.01)
+
+
+@pytest.mark.filterwarnings("error")
+def test_nearly_dependent_coefficients_raise_no_warning() -> None:
+    """Rounding leaves a variance of -0.00001 in one direction; the others are drawn as they are."""
+    covariance = ((0.04, 0.0, 0.0), (0.0, 1.0, 1.0), (0.0, 1.0 + 1e-9, 1.0 - 2e-5))
+    hazard = Hazard(
+        verdict="",
+        terms=tuple(Term(name, 1.0, 1.0, 1.0, 1.0, 1.0) for name in ("satisfaction", "unheard")),
+        accounts=40,
+        periods=400,
+        events=30,
+        coefficients=(-2.5, -0.3, 0.1),
+        covariance=covariance,
+        centres=(60.0, 0.1),
+        scales=(10.0, 0.3),
+        shocks=Shocks((0.0,), (1.0,)),
+    )
+    found = revenue_at_risk(
+        revenue=np.ones(40), covariates=Covariates(satisfaction=np.linspace(40, 80, 40)), model=hazard, seed=1
+    )
+    assert isinstance(found, RevenueAtRisk)
+    assert 0 < found.low < found.median < found.high < 40
 
 
 def test_scenarios_are_spread_as_enumeration_says() -> None:
