@@ -10,6 +10,7 @@ from scipy.special import gammaincinv
 from csat.insight.change.components import Components, check
 from csat.insight.change.model import Fall, layout, posterior
 from csat.insight.change.simulate import Scale, opinions, simulated_answers
+from csat.insight.given import labels
 from csat.insight.verdict import TooLittle, shortages
 
 RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)  # of the curve, per account and year
@@ -115,7 +116,7 @@ def alarm_level(
 def _usable(
     patterns: Sequence[Pattern], most: int, rng: np.random.Generator
 ) -> tuple[tuple[Ints, Ints], ...]:
-    arrays = [(np.asarray(w, np.int64), np.asarray(p, np.int64)) for w, p in patterns]
+    arrays = [(labels(w), labels(p)) for w, p in patterns]
     if any(w.ndim != 1 or w.shape != p.shape for w, p in arrays):
         raise ValueError("waves and persons of a pattern describe the same answers")
     usable = tuple((w, p) for w, p in arrays if np.unique(w).size > 1)

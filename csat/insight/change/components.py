@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import labels, numbers
 from csat.insight.verdict import TooLittle, shortages
 
 POINT = 100 / 9  # one step of a 1-10 answer on the stored scale of 0 to 100
@@ -89,8 +90,7 @@ def check(components: Components, share: float) -> None:
 
 def answers_of(waves: ArrayLike, persons: ArrayLike, points: ArrayLike) -> tuple[Ints, Ints, Floats]:
     """One account's answers without those that are NaN. ValueError for different lengths."""
-    when, who = np.asarray(waves, dtype=np.int64), np.asarray(persons, dtype=np.int64)
-    y = np.asarray(points, dtype=float)
+    when, who, y = labels(waves), labels(persons), numbers(points)
     if y.ndim != 1 or not when.shape == who.shape == y.shape:
         raise ValueError("waves, persons and points describe the same answers")
     is_there = ~np.isnan(y)
@@ -101,8 +101,8 @@ def answers_in_order(
     accounts: ArrayLike, persons: ArrayLike, waves: ArrayLike, points: ArrayLike
 ) -> tuple[Ints, Ints, Ints, Floats]:
     """Answers by account, person and wave, without those that are NaN. ValueError for different lengths."""
-    account, person, wave = (np.asarray(a, dtype=np.int64) for a in (accounts, persons, waves))
-    y = np.asarray(points, dtype=float)
+    account, person, wave = (labels(a) for a in (accounts, persons, waves))
+    y = numbers(points)
     if y.ndim != 1 or not account.shape == person.shape == wave.shape == y.shape:
         raise ValueError("accounts, persons, waves and points describe the same answers")
     is_there = ~np.isnan(y)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import known, labels
 from csat.insight.verdict import TooLittle, shortages
 
 MIN_BASELINE_MONTHS, MIN_COMMENTS = 6, 30
@@ -101,8 +102,8 @@ def _watched(months: int) -> int:
 def _checked(
     keys: Sequence[str], themes: ArrayLike, *, months: ArrayLike, accounts: ArrayLike, totals: ArrayLike
 ) -> tuple[Whole, Whole, Whole, Floats]:
-    theme, month, who = (np.asarray(a, dtype=np.intp) for a in (themes, months, accounts))
-    total = np.asarray(totals, dtype=float)
+    theme, month, who = (labels(a).astype(np.intp) for a in (themes, months, accounts))
+    total = known(totals)
     if not (theme.ndim == 1 and theme.shape == month.shape == who.shape and total.ndim == 1):
         raise ValueError("themes, months and accounts have one entry a mention, totals one a month")
     is_placed = (theme >= 0) & (theme < len(keys)) & (month >= 0) & (month < total.size)

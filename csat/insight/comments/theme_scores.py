@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
+from csat.insight.given import labels, numbers
 from csat.insight.intervals.interval import Interval
 from csat.insight.intervals.proportion import proportion
 from csat.insight.verdict import TooLittle, shortages
@@ -110,9 +111,9 @@ def _checked(
     scores: ArrayLike,
     lengths: ArrayLike | None,
 ) -> tuple[Mask, _Comments]:
-    score = np.asarray(scores, dtype=float)
-    length = np.full(score.shape, float(READABLE[0])) if lengths is None else np.asarray(lengths, dtype=float)
-    account = np.asarray(accounts)
+    score = numbers(scores)
+    length = np.full(score.shape, float(READABLE[0])) if lengths is None else numbers(lengths)
+    account = labels(accounts)
     has = (
         np.asarray(has_theme, dtype=bool).reshape(len(score), -1) if score.size else np.empty((0, len(keys)))
     )

@@ -180,6 +180,8 @@ def _within(
 ) -> WithinAccounts | TooLittle:
     """By the shares found, so that the one number speaks of the drivers; all alike where there are none."""
     shares = found.shares[0]
+    if np.shape(waves) != np.shape(accounts):
+        raise ValueError("waves and accounts describe the same answers")
     return within_accounts(
         attributes=data.table[:, :-1],
         overall=data.table[:, -1],

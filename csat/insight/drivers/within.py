@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from csat.insight.given import known, labels, numbers
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.verdict import Missing, TooLittle, shortages
 
@@ -47,12 +48,10 @@ def within_accounts(
     the slope to 0. Source: Liang and Zeger (1986), Biometrika 73, 13-22; equal to statsmodels'
     OLS.fit(cov_type="cluster").
     """
-    judged, outcome = np.asarray(attributes, dtype=float), np.asarray(overall, dtype=float)
-    account, wave = np.asarray(accounts), np.asarray(waves)
-    n, p = len(outcome), judged.shape[-1]
-    weight = np.ones(p) if weights is None else np.asarray(weights, dtype=float)
-    if judged.shape != (n, p) or weight.shape != (p,) or not account.shape == wave.shape == (n,):
-        raise ValueError("attributes are (n, p); overall, accounts and waves (n,); weights (p,)")
+    judged, outcome, weight = _checked(attributes, overall, weights)
+    account, wave = labels(accounts), labels(waves)
+    if not account.shape == wave.shape == outcome.shape:
+        raise ValueError("accounts and waves (n,) describe the same answers")
     index = _index(judged, weight)
     ok = np.isfinite(index) & np.isfinite(outcome)
     dx, dy, cluster = _changes(index[ok], outcome[ok], account[ok], wave[ok])
@@ -64,6 +63,16 @@ def within_accounts(
         return TooLittle(missing)
     slope, error = _clustered_slope(dx, dy, cluster)
     return _judged(slope, float(stdtrit(g - 1, (1 + CONFIDENCE) / 2)) * error, changes=dx.size, accounts=g)
+
+
+def _checked(
+    attributes: ArrayLike, overall: ArrayLike, weights: ArrayLike | None
+) -> tuple[Floats, Floats, Floats]:
+    judged, outcome = numbers(attributes), numbers(overall)
+    weight = np.ones(judged.shape[-1]) if weights is None else known(weights)
+    if outcome.ndim != 1 or weight.ndim != 1 or judged.shape != (outcome.size, weight.size):
+        raise ValueError("attributes are (n, p); overall (n,); weights (p,)")
+    return judged, outcome, weight
 
 
 def _judged(slope: float, reach: float, *, changes: int, accounts: int) -> WithinAccounts:

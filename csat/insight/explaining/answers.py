@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import known as amounts
+
 LEAST_ANSWERED_WEIGHT = 0.5
 
 Floats = NDArray[np.float64]
@@ -93,10 +95,14 @@ def people(period: Period, weights: Floats, *, count: int) -> People:
 def _period(answers: Answers, known: dict[tuple[Hashable, Hashable], int], attributes: int) -> Period:
     keys = list(zip(_ids(answers.persons), _ids(answers.accounts), strict=True))
     roles = tuple(str(role) for role in _ids(answers.roles))
-    weights = np.array(answers.weights, dtype=float)
+    weights = amounts(answers.weights)
     points = np.array(answers.points, dtype=float).reshape(-1, attributes)
-    masses = np.ones(len(keys)) if answers.masses is None else np.array(answers.masses, dtype=float)
-    if not len(keys) == len(roles) == len(points) == len(masses) or weights.shape != (attributes,):
+    masses = np.ones(len(keys)) if answers.masses is None else amounts(answers.masses)
+    if (
+        not len(keys) == len(roles) == len(points)
+        or masses.shape != (len(keys),)
+        or weights.shape != (attributes,)
+    ):
         raise ValueError("every row has a person, an account, a role, points; every attribute a weight")
     if np.isinf(points).any() or not (_is_amount(weights) and _is_amount(masses) and weights.sum() > 0):
         raise ValueError("points are finite or NaN; weights and masses are finite and not negative")
@@ -105,6 +111,8 @@ def _period(answers: Answers, known: dict[tuple[Hashable, Hashable], int], attri
 
 
 def _ids(values: ArrayLike) -> Iterable[Hashable]:
+    if values is None or np.ndim(values) != 1:
+        raise ValueError("persons, accounts and roles have one entry a row")
     return values.tolist() if isinstance(values, np.ndarray) else list(values)  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.explaining.two_way import Estimate, TwoWay, estimated, joint_p, only, two_way
+from csat.insight.given import numbers
 from csat.insight.pooling.account_means import account_means
 from csat.insight.verdict import TooLittle, shortages
 
@@ -84,7 +85,7 @@ def difference_in_differences(
     Source: Ding and Li (2019), Political Analysis 27, 605-615; errors as of `two_way`; checked against
     PanelOLS of linearmodels, Welch's t.test and dense matrices in R.
     """
-    y, group = np.array(outcome, dtype=float), np.array(treated)
+    y, group = numbers(outcome), np.array(treated)
     _check(y, group, start, span)
     there = ~np.isnan(y)
     used = there[:, :start].any(axis=1) & there[:, start:].any(axis=1)
@@ -102,8 +103,8 @@ def difference_in_differences(
 def _check(y: Floats, group: NDArray[np.generic], start: int, span: int) -> None:
     if y.ndim != 2 or group.shape != y.shape[:1] or not 0 <= start <= y.shape[1] or span < 1:
         raise ValueError("accounts x months, a flag an account and a column to start with are wanted")
-    if np.isinf(y).any() or not np.isin(group, (0, 1)).all():
-        raise ValueError("outcomes are finite or NaN; an account was reached or not")
+    if not np.isin(group, (0, 1)).all():
+        raise ValueError("an account was reached or not")
 
 
 def _spans(y: Floats, group: Flags, start: int, span: int) -> NDArray[np.int64]:

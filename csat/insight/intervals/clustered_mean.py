@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from csat.insight.given import known
 from csat.insight.intervals.interval import CONFIDENCE, NOTHING, Interval
 
 
@@ -30,8 +31,8 @@ def clustered_mean(
     Kish, Survey Sampling (1965), 11.7. SE equal to survey::svymean in R, and to statsmodels' cluster-robust
     covariance up to its factor (n-1)/n.
     """
-    total, count = np.asarray(sums, dtype=float), np.asarray(counts, dtype=float)
-    weight = np.ones_like(count) if weights is None else np.asarray(weights, dtype=float)
+    total, count = known(sums), known(counts)
+    weight = np.ones_like(count) if weights is None else known(weights)
     if not total.shape == count.shape == weight.shape:
         raise ValueError("sums, counts and weights describe the same clusters")
     heard = (count > 0) & (weight > 0)

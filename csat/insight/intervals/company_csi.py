@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import numbers
 from csat.insight.intervals.clustered_mean import clustered_mean, effective_number
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.intervals.weightings import Weightings, weightings
@@ -50,8 +51,8 @@ def company_csi(
     Means and intervals as in `clustered_mean`, by revenue with w_r = revenue / n of the account; their
     difference as in `weightings`. Checked against survey::svymean in R.
     """
-    score, label = np.asarray(points, dtype=float), np.asarray(accounts)
-    money = np.full(score.shape, np.nan) if revenue is None else np.asarray(revenue, dtype=float)
+    score, label = numbers(points), np.asarray(accounts)
+    money = np.full(score.shape, np.nan) if revenue is None else numbers(revenue)
     if not score.shape == label.shape == money.shape == (score.size,):
         raise ValueError("points, accounts and revenue describe the same answers")
     is_scored = ~np.isnan(score)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from csat.insight.given import numbers
 from csat.insight.intervals.clustered_mean import effective_number
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.intervals.margins.margin import Margin, margin
@@ -81,7 +82,7 @@ def post_stratified(
     accounts less 1 degrees of freedom. Source: Holt and Smith (1979), JRSS A 142, 33-46; trimming: Potter
     (1990), Proc. Survey Research Methods, 225-230; checked against survey::postStratify and rake in R.
     """
-    value, account = np.asarray(values, dtype=float), np.asarray(accounts)
+    value, account = numbers(values), np.asarray(accounts)
     is_given = ~np.isnan(value)
     if account.shape != value.shape or (second_cells is None) != (second_population is None):
         raise ValueError("values and accounts are (n,); a second margin has cells and population")

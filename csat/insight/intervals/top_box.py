@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
+from csat.insight.given import known
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.intervals.proportion import proportion
 from csat.insight.verdict import TooLittle, shortages
@@ -36,7 +36,7 @@ def top_box(*, successes: ArrayLike, counts: ArrayLike, confidence: float = CONF
     n_eff (z / t)^2 answers, t with k - 1 degrees of freedom. Source: Korn and Graubard (1998), Survey
     Methodology 24, 193-201; Wilson (1927). Checked against survey::svyciprop's parts in R.
     """
-    satisfied, count = np.asarray(successes, dtype=float), np.asarray(counts, dtype=float)
+    satisfied, count = known(successes), known(counts)
     if satisfied.shape != count.shape or not ((satisfied >= 0) & (satisfied <= count)).all():
         raise ValueError("0 <= successes <= counts, account by account")
     satisfied, count = satisfied[count > 0], count[count > 0]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from csat.insight.given import known, numbers
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.verdict import TooLittle, shortages
 
@@ -85,9 +86,9 @@ def weightings(
     Source: Efron and Stein (1981), Annals of Statistics 9, 586-596; Kish, Survey Sampling (1965),
     11.7; checked against R's survey (as.svrepdesign with JK1, withReplicates).
     """
-    total, count = np.asarray(sums, dtype=float), np.asarray(counts, dtype=float)
+    total, count = known(sums), known(counts)
     labels = np.asarray(accounts)
-    given = [np.asarray(one, dtype=float) for one in weights]
+    given = [numbers(one) for one in weights]
     if any(part.shape != total.shape for part in (count, labels, *given)):
         raise ValueError("sums, counts, accounts and weights describe the same cells")
     heard, places = np.unique(labels[count > 0], return_inverse=True)
@@ -147,10 +148,10 @@ def _interval(ways: list[_Way], bounds: tuple[float, float] | None, level: float
 
 
 def _verdict(differences: list[Interval]) -> str:
-    known = [one for one in differences if one.low is not None and one.high is not None]
-    if not known:
+    told = [one for one in differences if one.low is not None and one.high is not None]
+    if not told:
         return "cannot_tell"
-    return "disagree" if any(_leaves_out_zero(one) for one in known) else "agree"
+    return "disagree" if any(_leaves_out_zero(one) for one in told) else "agree"
 
 
 def _leaves_out_zero(one: Interval) -> bool:

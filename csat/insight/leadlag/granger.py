@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
+from csat.insight.given import numbers
 from csat.insight.verdict import TooLittle, shortages
 
 LEVEL = 0.05
@@ -100,11 +101,9 @@ def _judged(wald: Floats, months: Floats, *, order: int, left_out: int, is_demea
 
 
 def _matrix(values: ArrayLike) -> Floats:
-    matrix = np.array(values, dtype=float)
+    matrix = numbers(values)
     if matrix.ndim != 2:
         raise ValueError("accounts x months is wanted")
-    if np.isinf(matrix).any():
-        raise ValueError("values are finite or NaN")
     return matrix
 
 

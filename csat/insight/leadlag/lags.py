@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from csat.insight.given import known
+
 
 @dataclass(frozen=True)
 class LagSet:
@@ -24,8 +26,8 @@ def lag_set(*, z: ArrayLike, confidence: float = 0.95, widened: int = 0) -> LagS
 
     Weights are exp(z^2 / 2), the profile likelihood of a lead of k months where the effect is free.
     """
-    scores = np.asarray(z, dtype=float)
-    if scores.ndim != 1 or not scores.size or not np.isfinite(scores).all():
+    scores = known(z)
+    if scores.ndim != 1 or not scores.size:
         raise ValueError("z has a finite score for each delay")
     best = int(np.argmax(np.abs(scores)))
     same = np.maximum(scores * (1.0 if scores[best] >= 0 else -1.0), 0.0)

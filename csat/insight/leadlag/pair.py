@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
+from csat.insight.given import numbers
 from csat.insight.leadlag.power import LEAST_MONTHS_OF_ONE_SERIES, LEVEL, smallest_r
 from csat.insight.leadlag.whitening import Whitened, whiten
 from csat.insight.verdict import Missing, TooLittle, shortages
@@ -108,11 +109,9 @@ def pair_lead(*, satisfaction: ArrayLike, revenue: ArrayLike, lags: int = 12) ->
 
 
 def _series(values: ArrayLike) -> Floats:
-    series = np.array(values, dtype=float)
+    series = numbers(values)
     if series.ndim != 1:
         raise ValueError("one series of months is wanted")
-    if np.isinf(series).any():
-        raise ValueError("values are finite or NaN")
     return series
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import numbers
+
 Floats = NDArray[np.float64]
 EQUATIONS_A_COEFFICIENT = 5
 
@@ -36,8 +38,8 @@ def whiten(*, series: ArrayLike, max_order: int = 4, has_intercept: bool = True)
 
     Source: least squares as in statsmodels' ar_select_order and AutoReg, against which one series is checked.
     """
-    y = np.atleast_2d(np.asarray(series, dtype=float))
-    if y.ndim != 2 or np.isinf(y).any() or max_order < 0:
+    y = np.atleast_2d(numbers(series))
+    if y.ndim != 2 or max_order < 0:
         raise ValueError("a series is accounts x columns of finite numbers or NaN")
     highest = min(max_order, max(0, y.shape[1] - 1))
     while highest and _equations(y, highest)[0].size < EQUATIONS_A_COEFFICIENT * (highest + 1):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import labels as labels_of
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.pooling.mixture import Cut, intervals
 from csat.insight.pooling.nested import Heard, Points, heard, points
@@ -83,7 +84,7 @@ def _segments(labels: Ints, data: Heard, grid: Points, *, groups: Ints, cut: Cut
 
 
 def _groups(segments: ArrayLike | None, data: Heard) -> tuple[Ints, Ints]:
-    labels = np.zeros(data.y.size, dtype=int) if segments is None else np.asarray(segments)
+    labels = np.zeros(data.y.size, dtype=int) if segments is None else labels_of(segments)
     if labels.shape != data.y.shape:
         raise ValueError("segments describe the same accounts as sums")
     found, which = np.unique(labels, return_inverse=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import labels as whole_labels
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.pooling.mixture import Cut, intervals
 from csat.insight.pooling.nested import Heard, Points, heard, points
@@ -116,7 +117,7 @@ def _rows(
 
 
 def _numbers(labels: ArrayLike, data: Heard) -> tuple[Ints, Ints]:
-    given = np.asarray(labels)
+    given = whole_labels(labels)
     if given.shape != data.y.shape:
         raise ValueError("managers and segments describe the same accounts as sums")
     found, which = np.unique(given, return_inverse=True)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtri
 
+from csat.insight.given import known
 from csat.insight.pooling.mixture import middles, narrowed
 from csat.insight.verdict import TooLittle, shortages
 
@@ -61,11 +62,11 @@ class Points:
 
 def heard(sums: ArrayLike, counts: ArrayLike, squares: ArrayLike) -> Heard | TooLittle:
     """ValueError for arrays of different length, NaN or accounts without answers."""
-    total, n, square = (np.asarray(a, dtype=float) for a in (sums, counts, squares))
+    total, n, square = (known(a) for a in (sums, counts, squares))
     if not total.shape == n.shape == square.shape == (n.size,):
         raise ValueError("sums, counts and squares describe the same accounts")
-    if not np.isfinite([total, n, square]).all() or (n < 1).any():
-        raise ValueError("every account has an answer, and its sums are finite")
+    if (n < 1).any():
+        raise ValueError("every account has an answer")
     freedom = float(n.sum() - n.size)
     missing = shortages(accounts=(n.size, MIN_ACCOUNTS), repeated_answers=(freedom, MIN_FREEDOM))
     if missing:

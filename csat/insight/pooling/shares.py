@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaln
 
+from csat.insight.given import known
 from csat.insight.intervals.interval import CONFIDENCE, Interval
 from csat.insight.pooling.mixture import middles, narrowed
 from csat.insight.verdict import TooLittle, shortages
@@ -53,7 +54,7 @@ def account_shares(
     15 accounts hold the truth in 65 to 77 %, these in 95 % and more. Moments: Kleinman (1973), JASA 68,
     46-54. Source: Gelman et al., Bayesian Data Analysis (3rd ed. 2013), 5.3; checked against sums in R.
     """
-    x, n = np.asarray(successes, dtype=float), np.asarray(counts, dtype=float)
+    x, n = known(successes), known(counts)
     if x.shape != n.shape or x.ndim != 1 or not ((x >= 0) & (x <= n)).all():
         raise ValueError("0 <= successes <= counts, account by account")
     heard = n > 0

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, stdtrit
 
 from csat.insight.change.components import Components, answers_of, check
+from csat.insight.given import numbers
 from csat.insight.verdict import Missing, TooLittle, shortages
 
 LEAST_WAVES = 4
@@ -135,8 +136,8 @@ def _revenue_year(revenue: ArrayLike | None) -> RevenueYear | tuple[Missing, ...
     notes count; its error is that of a ratio estimator, sqrt(6/5 sum (r_t - R r_t-12)^2) / sum r_t, t with 5
     df (Cochran, Sampling Techniques, 3rd ed., 6.4). Checked against svyratio of R's survey.
     """
-    r = np.asarray([] if revenue is None else revenue, dtype=float)
-    if r.ndim != 1 or np.isinf(r).any():
+    r = numbers([] if revenue is None else revenue)
+    if r.ndim != 1:
         raise ValueError("revenue is a row of months")
     padded = np.concatenate([np.full(max(YEAR + MONTHS - r.size, 0), np.nan), r])
     now, before = padded[-MONTHS:], padded[-YEAR - MONTHS : -YEAR]

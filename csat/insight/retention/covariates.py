@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import numbers
+
 Floats = NDArray[np.float64]
 
 
@@ -30,10 +32,10 @@ def columns(given: Covariates) -> dict[str, Floats]:
 
     Raises ValueError for shapes that differ.
     """
-    score = np.asarray(given.satisfaction, dtype=float)
+    score = numbers(given.satisfaction)
     found = {"satisfaction": score, "unheard": np.isnan(score).astype(float)}
     others = {"silent": given.is_silent, "tenure": given.tenure_months, "log_revenue": given.log_revenue}
-    found |= {name: np.asarray(a, dtype=float) for name, a in others.items() if a is not None}
+    found |= {name: numbers(a) for name, a in others.items() if a is not None}
     if any(column.shape != score.shape for column in found.values()):
         raise ValueError("covariates describe the same accounts and periods")
     return found

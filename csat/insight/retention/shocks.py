@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, logsumexp, roots_hermitenorm
 
+from csat.insight.given import numbers
+
 GRID, LARGEST = 25, 1.2
 PRIOR_SCALE = 0.25
 NODES = 61
@@ -31,7 +33,7 @@ def period_shocks(*, events: ArrayLike, expected: ArrayLike) -> Shocks:
     usual losses and thinks one with three times rare. Source: Breslow (1984), Extra-Poisson variation in
     log-linear models, Applied Statistics 33, 38-44; checked against R integrate.
     """
-    seen, usual = np.asarray(events, dtype=float), np.asarray(expected, dtype=float)
+    seen, usual = numbers(events), numbers(expected)
     if seen.ndim != 1 or seen.shape != usual.shape or not np.all((seen >= 0) & (usual >= 0)):
         raise ValueError("events and expected are not negative and describe the same periods")
     seen, usual = seen[usual > 0], usual[usual > 0]

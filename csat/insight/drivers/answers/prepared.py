@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from csat.insight.drivers.answers.gaps import used_rows
+from csat.insight.given import numbers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,14 +46,12 @@ def prepare(
     """Leaves out rows without overall or with less than half of the attributes, attributes that hardly
     anybody judged (fewer than 20, or than 20 % of the rows) or that never vary, and rows with gaps where at
     least 80 % have none."""
-    judged, outcome = np.asarray(attributes, dtype=float), np.asarray(overall, dtype=float)
+    judged, outcome = numbers(attributes), numbers(overall)
     labels = np.asarray(accounts)
     groups = np.zeros(len(labels), dtype=int) if segments is None else np.asarray(segments)
     n = len(outcome)
     if judged.shape != (n, len(names)) or not labels.shape == groups.shape == outcome.shape == (n,):
         raise ValueError("attributes are (n, p); overall, accounts and segments (n,); names (p,)")
-    if np.isinf(judged).any() or np.isinf(outcome).any():
-        raise ValueError("answers are not infinite")
     if len(set(names)) != len(names):
         raise ValueError("every attribute has a name of its own")
     rows = np.flatnonzero(~np.isnan(outcome))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import known, labels
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -26,7 +28,7 @@ def margin(
     cells: ArrayLike, population: ArrayLike, segments: ArrayLike | None, *, is_given: NDArray[np.bool_]
 ) -> Margin:
     """Cells without answers merged with the most answered one of their segment; silent segments left out."""
-    people, cell = np.asarray(population, dtype=float), np.asarray(cells, dtype=int)
+    people, cell = known(population), labels(cells)
     group = np.zeros(people.size, dtype=int) if segments is None else np.asarray(segments)
     if cell.shape != is_given.shape or group.shape != people.shape or (people < 0).any():
         raise ValueError("cells are (n,), population and segments (h,), population >= 0")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from csat.insight.given import known, labels
+
 Floats = NDArray[np.float64]
 MOST_ROUNDS, CLOSE = 1000, 1e-10
 
@@ -30,8 +32,8 @@ def rake(*, categories: Sequence[ArrayLike], totals: Sequence[ArrayLike]) -> Rak
 
     Source: Deming and Stephan (1940), Ann. Math. Statist. 11, 427-444; checked against survey::rake in R.
     """
-    members = [np.asarray(category, dtype=int) for category in categories]
-    wanted = [np.asarray(total, dtype=float) for total in totals]
+    members = [labels(category) for category in categories]
+    wanted = [known(total) for total in totals]
     n = len(members[0])
     for member, total in zip(members, wanted, strict=True):
         if member.shape != (n,) or total.ndim != 1 or (total < 0).any():
