@@ -8,6 +8,9 @@ from typing import Any
 import vl_convert
 
 Spec = dict[str, Any]
+# Texts are measured in a font that the drawing knows, and shown in the page's: of one that it does not know it
+# thinks every Cyrillic letter twice as wide, and the picture shrinks to make room.
+MEASURED = "sans-serif"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def base(palette: Palette) -> Spec:
         "padding": {"left": 0, "right": 4, "top": 2, "bottom": 2},
         "config": {
             "aria": False,
-            "font": "inherit",
+            "font": MEASURED,
             "view": {"stroke": None},
             "axis": {
                 "domain": False,
@@ -104,6 +107,7 @@ def svg(spec: Spec, *, key: str, title: str, description: str) -> str:
     view = box.group() if box else ""
     start = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{key}-t {key}-d" {view}>'
     body = body.replace("url(#hatch)", f"url(#{key}-hatch)")
+    body = body.replace(f'font-family="{MEASURED}"', 'font-family="inherit"')
     return start + words + hatch + re.sub(r' (aria-hidden|aria-roledescription|role)="[^"]*"', "", body)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from csat.charts.drawing import Palette, Spec, base
 from csat.charts.panels import Title
 
-ROW = 46
+ROW = 58
 
 
 @dataclass(frozen=True)
 class Range:
-    """`label` stands above the bar, `note` at its right. `happened` None: not known yet."""
+    """`label` stands above the bar, `note` below it. `happened` None: not known yet."""
 
     label: str
     note: str
@@ -38,7 +38,7 @@ def spec(ranges: tuple[Range, ...], title: Title, palette: Palette, *, width: in
         "height": ROW * len(rows),
         "title": title.fitted(width) | {"dx": 0},
         "data": {"values": rows},
-        "layer": [*_marks(x, y, palette), *_words(y, palette, inner)],
+        "layer": [*_marks(x, y, palette), *_words(y, palette)],
     }
 
 
@@ -63,15 +63,15 @@ def _marks(x: Spec, y: Spec, palette: Palette) -> list[Spec]:
     ]
 
 
-def _words(y: Spec, palette: Palette, inner: int) -> list[Spec]:
-    words = {"type": "text", "dy": -16, "fontSize": 12}
+def _words(y: Spec, palette: Palette) -> list[Spec]:
+    words = {"type": "text", "align": "left", "fontSize": 12}
     return [
         {
-            "mark": words | {"align": "left", "color": palette.ink, "fontWeight": 600},
+            "mark": words | {"dy": -16, "color": palette.ink, "fontWeight": 600},
             "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
         },
         {
-            "mark": words | {"align": "right", "color": palette.quiet},
-            "encoding": {"x": {"value": inner}, "y": y, "text": {"field": "note"}},
+            "mark": words | {"dy": 16, "color": palette.quiet},
+            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "note"}},
         },
     ]

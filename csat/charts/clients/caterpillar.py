@@ -101,7 +101,7 @@ def crowd(
 
 
 def _row(i: int, client: Client, *, room: int) -> dict[str, Any]:
-    """Names are cut here: the drawing's own cut measures Cyrillic as twice as wide as it is."""
+    """Names are cut here, where the room is known."""
     return {
         "i": i,
         "name": client.name if len(client.name) <= room else client.name[: room - 1].rstrip() + "…",
