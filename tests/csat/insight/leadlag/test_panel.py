@@ -104,6 +104,20 @@ def test_a_shock_that_accounts_answer_more_or_less_strongly_proves_nothing() -> 
     assert claims / 40 <= most(40)
 
 
+def test_an_account_s_own_sharp_season_is_no_lead() -> None:
+    """One month of the year stands out, another one in each account, revenue's three months before."""
+    claims = 0
+    for seed in range(40):
+        random = np.random.default_rng(seed)
+        heard, money = panel(World(missing=0.0), seed)
+        turn = (np.arange(38) + random.integers(0, 12, size=(46, 1))) % 12
+        heard += 12 * (turn == 6)
+        money *= np.exp(0.4 * (turn == 3))
+        found = panel_lead(satisfaction=heard, revenue=money, seed=seed, permutations=99)
+        claims += found.verdict in ("leads", "both")
+    assert claims / 40 <= most(40)
+
+
 @pytest.mark.parametrize(
     ("accounts", "months", "what"), [(5, 38, "accounts"), (20, 20, "months"), (5, 9, "accounts")]
 )
