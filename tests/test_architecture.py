@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -312,3 +314,49 @@ def test_a_climb_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "up to csat.scores.queries" in _climbs(climb)
     assert "sideways to csat.api.urls" in _climbs(sideways)
     assert "up to config.settings" in _climbs(roof)
+
+
+def test_insight_rests_on_numpy_and_scipy_alone() -> None:
+    offenders = [
+        f"{house.path_of(module)}:{node.lineno}: {name}"
+        for module in house.modules()
+        if module.startswith("csat.insight")
+        for node in ast.walk(house.tree(module))
+        for name in _imported(node)
+        if name.split(".")[0] in ("statsmodels", "pandas", "django", "celery")
+    ]
+    report(offenders)
+
+
+def test_pages_and_endpoints_compute_no_heavy_statistics() -> None:
+    """They may take a result's class from insight, and the quick figures; all else a worker computes."""
+    quick = tuple(
+        f"csat.insight.{name}" for name in ("intervals", "pooling", "comments.matching", "change.reviews")
+    )
+    offenders = []
+    for module in house.modules():
+        is_web = house.part_of(module) in ("csat.pages", "csat.api", "csat.reports", "csat.templatetags")
+        for node in ast.walk(house.tree(module)) if is_web else ():
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("csat.insight"):
+                offenders += [
+                    f"{house.path_of(module)}:{node.lineno}: {node.module}.{alias.name}"
+                    for alias in node.names
+                    if alias.name[:1].islower() and not (node.module or "").startswith(quick)
+                ]
+    report(offenders)
+
+
+def test_the_web_process_loads_no_worker_s_libraries() -> None:
+    heavy = "sklearn", "scipy.stats", "scipy.optimize", "pandas"
+    code = "import django; django.setup(); import config.urls, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=house.ROOT
+    )
+    assert "csat.pages.urls" in done.stdout.split()
+    assert not set(heavy) & set(done.stdout.split())
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -8,8 +8,8 @@ from typing import Any
 import vl_convert
 
 Spec = dict[str, Any]
-# Texts are measured in a font that the drawing knows, and shown in the page's: of one that it does not know it
-# thinks every Cyrillic letter twice as wide, and the picture shrinks to make room.
+# Texts are measured in a font that the drawing knows, and shown in the page's: of one that it does not know
+# it thinks every Cyrillic letter twice as wide, and the picture shrinks to make room.
 MEASURED = "sans-serif"
 
 

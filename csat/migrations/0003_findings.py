@@ -142,9 +142,7 @@ class Migration(migrations.Migration):
                 ("seed", models.BigIntegerField()),
                 (
                     "data_mark",
-                    models.CharField(
-                        help_text="what the data were at; queries.mark_on", max_length=64
-                    ),
+                    models.CharField(help_text="what the data were at; queries.mark_on", max_length=64),
                 ),
                 ("until_on", models.DateField(help_text="first day that is not in it")),
                 ("computed_at", models.DateTimeField()),

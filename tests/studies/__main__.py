@@ -3,7 +3,18 @@
 import sys
 from importlib import import_module
 
-TOPICS = ("intervals", "pooling", "drivers", "panel", "pair", "change", "quiet", "explaining", "retention", "comments")
+TOPICS = (
+    "intervals",
+    "pooling",
+    "drivers",
+    "panel",
+    "pair",
+    "change",
+    "quiet",
+    "explaining",
+    "retention",
+    "comments",
+)
 
 
 def main(names: list[str]) -> int:

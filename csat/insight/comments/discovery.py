@@ -5,18 +5,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_matrix
-from sklearn.decomposition import non_negative_factorization
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from csat.insight.comments.stopwords import is_empty
 from csat.insight.comments.words import base_of, words_of
 from csat.insight.verdict import TooLittle, shortages
+
+# scikit-learn is imported where it is used: a second and a hundred MB that only a worker needs, while web
+# processes import this module for what it returns.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 MIN_COMMENTS = 30
 COUNTS = range(5, 13)
@@ -108,7 +109,10 @@ def _tokens(text: str) -> list[Token]:
     return [(base_of(word.plain), word.plain) for word in words_of(text) if not is_empty(word.plain)]
 
 
-def _matrix(words: list[list[Token]]) -> tuple[csr_matrix, list[str]]:
+def _matrix(words: list[list[Token]]) -> "tuple[csr_matrix, list[str]]":
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectorizer = TfidfVectorizer(
         analyzer=_grams, min_df=MIN_TERM_COMMENTS, max_df=MOST_SHARE, sublinear_tf=True
     )
@@ -126,7 +130,7 @@ def _grams(tokens: list[Token]) -> list[str]:
 
 
 def _best(
-    matrix: csr_matrix, *, seed: int, bootstraps: int, progress: Callable[[float], None] | None
+    matrix: "csr_matrix", *, seed: int, bootstraps: int, progress: Callable[[float], None] | None
 ) -> _Model:
     rng = np.random.default_rng(seed)
     samples = [rng.integers(0, matrix.shape[0], matrix.shape[0]) for _ in range(bootstraps)]
@@ -138,14 +142,17 @@ def _best(
     return max(tried, key=lambda m: (int((m.stability >= STABLE).sum()), float(m.stability.mean())))
 
 
-def _tried(matrix: csr_matrix, samples: list[NDArray[np.intp]], count: int, seed: int) -> _Model:
+def _tried(matrix: "csr_matrix", samples: list[NDArray[np.intp]], count: int, seed: int) -> _Model:
     by_comment, by_term = _factors(matrix, count, seed)
     own = _top(by_term)
     likeness = [_likeness(own, _top(_factors(matrix[sample], count, seed)[1])) for sample in samples]
     return _Model(by_comment, by_term, np.mean(likeness, axis=0))
 
 
-def _factors(matrix: csr_matrix, count: int, seed: int) -> tuple[Floats, Floats]:
+def _factors(matrix: "csr_matrix", count: int, seed: int) -> tuple[Floats, Floats]:
+    from sklearn.decomposition import non_negative_factorization
+    from sklearn.exceptions import ConvergenceWarning
+
     # Not by way of the class: it also takes the root of an error that rounding may leave below zero.
     with warnings.catch_warnings():
         # Topics that need more steps are unstable ones, and the bootstraps say so.
@@ -166,6 +173,8 @@ def _top(by_term: Floats) -> NDArray[np.bool_]:
 
 def _likeness(own: NDArray[np.bool_], other: NDArray[np.bool_]) -> Floats:
     """Jaccard likeness of each topic to its partner when topics are paired one to one."""
+    from scipy.optimize import linear_sum_assignment
+
     shared = own.astype(float) @ other.T.astype(float)
     union = own.sum(axis=1)[:, None] + other.sum(axis=1)[None, :] - shared
     jaccard = shared / np.maximum(union, 1)

@@ -1,6 +1,7 @@
 """Makes explaining_differences_linearmodels.json: PanelOLS of linearmodels on the panel with gaps.
 
-Run from the root of the repository with linearmodels: python tests/csat/insight/golden/make/explaining_panel.py
+Run from the root of the repository, with linearmodels:
+    python tests/csat/insight/golden/make/explaining_panel.py
 """
 
 import json
