@@ -219,11 +219,12 @@ def _verdict(found: Directions) -> str:
         return "leads"
     if is_together:
         return "together"
-    if is_reverse:
-        return "reverse"
     # Taking a rival out may overdo it: a negative lead must have shown before, too.
     was_negative = found.z[found.z.size // 2 + forward.lag] <= -forward.limit
-    return "negative" if forward.p < ALPHA and was_negative else "none_yet"
+    is_negative = forward.p < ALPHA and forward.sign < 0 and bool(was_negative)
+    if is_reverse and not (is_negative and forward.height > reverse.height):
+        return "reverse"
+    return "negative" if is_negative else "none_yet"
 
 
 def _profile(z: Floats, matched: Matched, expected: Floats) -> tuple[LagPoint, ...]:

@@ -51,6 +51,12 @@ def test_quarterly_surveys_know_their_gap() -> None:
     assert found.gap == 3 and found.verdict == "leads" and found.lag_low <= 4 <= found.lag_high
 
 
+def test_a_strong_negative_lead_is_seldom_told_as_reverse() -> None:
+    """What it leaks into the other direction is weaker than itself."""
+    told = [lead_of(replace(MONTHLY, effect=-0.25), seed=seed, permutations=99).verdict for seed in range(30)]
+    assert told.count("negative") >= 27
+
+
 def test_more_satisfaction_with_less_revenue_is_never_a_claim() -> None:
     assert lead_of(replace(STRONG, effect=-0.12)).verdict == "negative"
 
