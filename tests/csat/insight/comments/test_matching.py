@@ -87,6 +87,11 @@ def test_the_default_code_book_is_sound() -> None:
     assert cattrs.structure(stored, Codebook) == default_codebook()
 
 
+def test_an_account_manager_is_no_document() -> None:
+    found = theme_matches(texts=["Our account manager is great"], codebook=default_codebook())[0]
+    assert {one.theme for one in found} == {"competence"}
+
+
 def test_every_term_finds_itself() -> None:
     """Terms that an exclusion of their own theme would always hide, or that never match, are mistakes."""
     for theme in default_codebook().themes:
