@@ -11,13 +11,20 @@ from csat.findings.codebook import LANGUAGES, codebook
 from csat.findings.models import Theme
 
 TITLES = {"en": lazy("English"), "ru": lazy("Russian")}
+WIDE = {"class": "form-control"}
 
 
 class ThemeForm(forms.Form):
     """Fields name_en, terms_en, exclusions_en and so on; the action judges what is written."""
 
-    department = forms.CharField(label=lazy("Responsible department"), required=False, max_length=120)
-    is_on = forms.BooleanField(label=lazy("Look for this theme"), required=False)
+    department = forms.CharField(
+        label=lazy("Responsible department"), required=False, max_length=120, widget=forms.TextInput(WIDE)
+    )
+    is_on = forms.BooleanField(
+        label=lazy("Look for this theme"),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -59,7 +66,7 @@ class ThemeForm(forms.Form):
 
 
 def _lines(label: Any, *, rows: int) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
+    area = forms.Textarea(attrs={"rows": rows, **WIDE})
     return forms.CharField(label=label, required=False, widget=area, max_length=20_000)
 
 
