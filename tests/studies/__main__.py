@@ -14,6 +14,7 @@ TOPICS = (
     "explaining",
     "retention",
     "comments",
+    "golden",
 )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from csat.insight.explaining.answers import Answers
-from csat.insight.explaining.decomposition import Decomposition, decompose_change
+from csat.insight.explaining.decomposition import Decomposition, Part, decompose_change
 from csat.insight.verdict import Missing, TooLittle
 from tests.csat.insight import golden
 from tests.studies import explaining as study
@@ -31,24 +31,34 @@ def points() -> np.ndarray:
     return np.random.default_rng(1).normal(70, 10, (40, 2))
 
 
+# Student's t table, 97.5 %, by degrees of freedom.
+T_975 = {6: 2.446911851, 8: 2.306004135, 11: 2.200985160}
+PARTS = ("answered", "shares", "newcomers", "leavers", "change", "weights", "same_people", "who_answered")
+
+
+def parts_of(result: Decomposition) -> dict[str, Part]:
+    """The parts by the names of the golden file."""
+    parts = {name: getattr(result, name) for name in PARTS}
+    parts |= {f"judged{j}": part for j, part in enumerate(result.attributes, 1)}
+    return parts | {part.name: part for part in result.roles}
+
+
+def errors_of(parts: dict[str, Part]) -> dict[str, float]:
+    """Half of an interval over Student's t, by the number of accounts that carry the part."""
+    carrying = {"change": 12, "weights": 12, "who_answered": 12, "newcomers": 7}
+    return {
+        name: (parts[name].high - parts[name].change) / T_975[carrying.get(name, 9) - 1] for name in PARTS
+    }
+
+
 def test_r_finds_the_same_parts_and_errors() -> None:
     file = golden.load("explaining_decomposition")
     before, after = (Answers(**file["input"][name]) for name in ("before", "after"))
     result = decompose_change(before=before, after=after, attributes=file["input"]["attributes"])
-    wanted = file["expected"]["estimate"]
-    names = ("answered", "shares", "newcomers", "leavers", "change", "weights", "same_people", "who_answered")
-    parts = {name: getattr(result, name) for name in names}
-    parts |= {f"judged{j}": part for j, part in enumerate(result.attributes, 1)}
-    parts |= {part.name: part for part in result.roles}
-    assert {name: part.change for name, part in parts.items()} == pytest.approx(wanted, abs=1e-10)
-    for name in names:
-        reach, error = parts[name].high - parts[name].change, file["expected"]["error"][name]
-        carrying = 12 if name in ("change", "weights", "who_answered") else {"newcomers": 7}.get(name, 9)
-        assert reach / error == pytest.approx(T_975[carrying - 1], abs=1e-6), name
-
-
-# Student's t table, 97.5 %, by degrees of freedom.
-T_975 = {6: 2.446911851, 8: 2.306004135, 11: 2.200985160}
+    assert isinstance(result, Decomposition)
+    parts, wanted = parts_of(result), file["expected"]
+    assert {name: part.change for name, part in parts.items()} == pytest.approx(wanted["estimate"], abs=1e-10)
+    assert errors_of(parts) == pytest.approx({name: wanted["error"][name] for name in PARTS}, rel=4e-7)
 
 
 def test_parts_add_up_to_the_change() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csat.insight.retention.bands import Bands, retention_by_band
+from csat.insight.retention.bands import Band, Bands, retention_by_band
 from csat.insight.verdict import TooLittle
 from tests.csat.insight.golden import load
 from tests.studies import retention as study
@@ -23,11 +23,8 @@ def bands_of(*groups: tuple[float, int, int], per_row: int = 10) -> tuple[np.nda
     return score, lost
 
 
-@pytest.mark.parametrize(
-    ("counts", "interval"), list(zip(GOLDEN["input"]["counts"], GOLDEN["expected"]["intervals"], strict=True))
-)
-def test_intervals_are_quantiles_of_r(counts: list[int], interval: list[float]) -> None:
-    losses, n = counts
+def lower_band(losses: int, n: int) -> Band:
+    """The lower of two bands, with so many losses in n account-periods."""
     rows = 10 if n == 30 else 103
     lost = (np.arange(n) < losses).astype(float).reshape(rows, -1)
     filler = np.full((rows, 60), 0.0)
@@ -36,10 +33,20 @@ def test_intervals_are_quantiles_of_r(counts: list[int], interval: list[float]) 
         is_lost=np.hstack([lost, filler]),
         edges=(70,),
     )
-    low, high = found.bands[0].loss.low, found.bands[0].loss.high
+    assert isinstance(found, Bands)
+    return found.bands[0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "interval"), list(zip(GOLDEN["input"]["counts"], GOLDEN["expected"]["intervals"], strict=True))
+)
+def test_intervals_are_quantiles_of_r(counts: list[int], interval: list[float]) -> None:
+    losses, n = counts
+    band = lower_band(losses, n)
+    low, high = band.loss.low, band.loss.high
     assert low == (0 if losses == 0 else pytest.approx(interval[0], abs=1e-10))
     assert high == (1 if losses == n else pytest.approx(interval[1], abs=1e-10))
-    assert found.bands[0].kept_year.low == pytest.approx((1 - high) ** 4)
+    assert band.kept_year.low == pytest.approx((1 - high) ** 4)
 
 
 def test_the_chance_that_the_lower_band_leaves_more_is_rs() -> None:
