@@ -240,4 +240,4 @@ def _between(progress: Progress, start: float, end: float) -> Progress:
     return lambda share: progress(start + (end - start) * share)
 
 
-METHOD = Method(version=2, inputs=PanelInputs, result=Lead, load=load, work=work)
+METHOD = Method(version=1, inputs=PanelInputs, result=Lead, load=load, work=work)

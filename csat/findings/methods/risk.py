@@ -181,4 +181,4 @@ def _month(history: History, column: int) -> str:
     return calendar.month_at(int(history.months[0]) + column).isoformat()
 
 
-METHOD = Method(version=2, inputs=History, result=Risk, load=load, work=work)
+METHOD = Method(version=1, inputs=History, result=Risk, load=load, work=work)

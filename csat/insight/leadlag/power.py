@@ -12,7 +12,7 @@ LEVEL, WANTED = 0.05, 0.80
 LAGS = 12
 # Degrees of freedom, in months, that the tests cost, fitted to simulations. Of a panel: the delay, and an
 # account's level, trend and yearly wave. Of one series, beside all lags: its difference and month means.
-COST_OF_PANEL, COST_OF_ONE_SERIES = 13, 12
+COST_OF_PANEL, COST_OF_ONE_SERIES = 15, 12
 EFFECT, HIGHEST_R = 0.05, 0.99
 
 
@@ -61,7 +61,7 @@ def power(*, accounts: int, months: float, r: float, lags: int = LAGS, survey_ga
     of series. `r`: 0 < r < 1. Below the floors (8 accounts, 24 months, 6 readings; 36 months of one series)
     nothing is claimed, so the power is 0. Raises ValueError for r outside (0, 1).
 
-    power = Phi(sqrt((N - 1)(T - 13) / gap) atanh(r) - z), z the Sidak bound over the lags; one series:
+    power = Phi(sqrt((N - 1)(T - 15) / gap) atanh(r) - z), z the Sidak bound over the lags; one series:
     sqrt(T - lags - 12). Fisher's z with its degrees of freedom; checked against the simulated tests.
     """
     _check(r, survey_gap_months)
@@ -77,7 +77,7 @@ def months_needed(
     """Calendar months until the chance of seeing a lead of correlation `r` reaches `wanted`.
 
     Arguments as of `power`. Accounts below the floor of 8 count as 8 (1 means one pair of series): their
-    number has to be reached beside. T = gap ((z + z_wanted) / atanh r)^2 / (N - 1) + 13, at least the floors
+    number has to be reached beside. T = gap ((z + z_wanted) / atanh r)^2 / (N - 1) + 15, at least the floors
     of months and readings. Raises ValueError for r outside (0, 1).
     """
     _check(r, survey_gap_months)

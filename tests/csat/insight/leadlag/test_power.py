@@ -46,7 +46,7 @@ def test_the_smallest_r_is_seen_with_the_power_wanted(n: int, t: int, gap: int) 
 def test_quarterly_surveys_need_three_times_the_calendar() -> None:
     monthly = p.months_needed(accounts=20, r=0.1)
     assert p.months_needed(accounts=20, r=0.1, survey_gap_months=3) == pytest.approx(
-        3 * (monthly - 13) + 13, abs=3
+        3 * (monthly - 15) + 15, abs=3
     )
 
 

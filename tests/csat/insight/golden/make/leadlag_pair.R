@@ -78,7 +78,7 @@ granger("leadlag_granger_unbalanced", plm_of(rows), 2, "plm::pgrangertest on 12 
 # Power and months needed, from R's normal distribution.
 z <- qnorm((1 + 0.95^(1 / 12)) / 2)
 row <- function(accounts, r, gap) {
-  cost <- if (accounts == 1) 24 else 13
+  cost <- if (accounts == 1) 24 else 15
   f <- if (accounts == 1) 1 else accounts - 1
   squared <- ((z + qnorm(0.8)) / atanh(r))^2
   least <- if (accounts == 1) 36 else 24
@@ -87,6 +87,6 @@ row <- function(accounts, r, gap) {
 }
 grid <- rbind(expand.grid(accounts = c(10, 20, 50, 100, 200), r = c(0.05, 0.10, 0.15, 0.20), gap = c(1, 3)),
               expand.grid(accounts = 1, r = c(0.3, 0.4, 0.5, 0.6), gap = 1))
-save(list(source = "base R", call = "pnorm(sqrt((N - 1) * (T - 13) / gap) * atanh(r) - z), z <- qnorm((1 + .95^(1/12)) / 2)",
+save(list(source = "base R", call = "pnorm(sqrt((N - 1) * (T - 15) / gap) * atanh(r) - z), z <- qnorm((1 + .95^(1/12)) / 2)",
           versions = list(R = as.character(getRversion())), input = list(lags = 12),
           expected = list(z = z, rows = Map(row, grid$accounts, grid$r, grid$gap))), "leadlag_power_table")
