@@ -84,75 +84,31 @@ def _refuse_filters(request: Request) -> None:
         raise ValidationError({name: _("There is no such filter.") for name in request.query_params})
 
 
+def plain(build: Callable[..., Any]) -> Build:
+    """A report that is the same for everybody who may see the same clients."""
+    return lambda accounts, today, user: build(accounts, today=today)
+
+
+def _themes(accounts: QuerySet[Account], today: date, user: access.User) -> themes.Report:
+    return themes.build(accounts, today=today, with_words=access.may_see_people(user))
+
+
+def _silence(accounts: QuerySet[Account], today: date, user: access.User) -> quiet.SilenceReport:
+    return quiet.build_silence(accounts, today=today, with_people=access.may_see_people(user))
+
+
 QUESTIONS = {
-    "lead": question(
-        "Read whether satisfaction leads revenue",
-        lead.Report,
-        POOLED,
-        lambda accounts, today, user: lead.build(accounts, today=today),
-    ),
-    "drivers": question(
-        "Read what carries satisfaction",
-        drivers.Report,
-        POOLED,
-        lambda accounts, today, user: drivers.build(accounts, today=today),
-    ),
-    "change": question(
-        "Read why the score changed",
-        change.Report,
-        POOLED,
-        lambda accounts, today, user: change.build(accounts, today=today),
-    ),
-    "retention": question(
-        "Read retention by satisfaction",
-        retention.Report,
-        POOLED,
-        lambda accounts, today, user: retention.build(accounts, today=today),
-    ),
-    "risk": question(
-        "Read revenue at risk",
-        risk.Report,
-        POOLED,
-        lambda accounts, today, user: risk.build(accounts, today=today),
-    ),
-    "themes": question(
-        "Read themes of comments",
-        themes.Report,
-        POOLED,
-        lambda accounts, today, user: themes.build(
-            accounts, today=today, with_words=access.may_see_people(user)
-        ),
-    ),
-    "effects": question(
-        "Read the register of changes",
-        effects.Register,
-        POOLED,
-        lambda accounts, today, user: effects.register(accounts, today=today),
-    ),
-    "clients": question(
-        "Read estimates of clients",
-        clients.Report,
-        EVERYBODY,
-        lambda accounts, today, user: clients.build(accounts, today=today),
-    ),
-    "drops": question(
-        "Read which clients have fallen",
-        drops.Report,
-        EVERYBODY,
-        lambda accounts, today, user: drops.build(accounts, today=today),
-    ),
+    "lead": question("Read whether satisfaction leads revenue", lead.Report, POOLED, plain(lead.build)),
+    "drivers": question("Read what carries satisfaction", drivers.Report, POOLED, plain(drivers.build)),
+    "change": question("Read why the score changed", change.Report, POOLED, plain(change.build)),
+    "retention": question("Read retention by satisfaction", retention.Report, POOLED, plain(retention.build)),
+    "risk": question("Read revenue at risk", risk.Report, POOLED, plain(risk.build)),
+    "themes": question("Read themes of comments", themes.Report, POOLED, _themes),
+    "effects": question("Read the register of changes", effects.Register, POOLED, plain(effects.register)),
+    "clients": question("Read estimates of clients", clients.Report, EVERYBODY, plain(clients.build)),
+    "drops": question("Read which clients have fallen", drops.Report, EVERYBODY, plain(drops.build)),
     "decline": question(
-        "Read which clients decline quietly",
-        quiet.DeclineReport,
-        EVERYBODY,
-        lambda accounts, today, user: quiet.build_decline(accounts, today=today),
+        "Read which clients decline quietly", quiet.DeclineReport, EVERYBODY, plain(quiet.build_decline)
     ),
-    "silence": question(
-        "Read which clients have gone silent",
-        quiet.SilenceReport,
-        EVERYBODY,
-        lambda accounts, today, user: quiet.build_silence(
-            accounts, today=today, with_people=access.may_see_people(user)
-        ),
-    ),
+    "silence": question("Read which clients have gone silent", quiet.SilenceReport, EVERYBODY, _silence),
 }
