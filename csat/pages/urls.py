@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
 from csat.pages.imports import views as imports
-from csat.pages.insight import again, change, clients, drivers, drops, index, lead, losses, quiet
+from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
 from csat.pages.insight.register import views as register
 from csat.pages.insight.themes import book as codebook
 from csat.pages.insight.themes import page as themes
@@ -58,8 +58,8 @@ urlpatterns = [
     path("insight/themes/book/<slug:key>/drop/", codebook.drop, name="insight_theme_drop"),
     path("insight/retention/", losses.retention, name="insight_retention"),
     path("insight/", index.index, name="insight"),
-    path("insight/lead/", lead.lead, name="insight_lead"),
-    path("insight/drivers/", drivers.drivers, name="insight_drivers"),
+    path("insight/lead/", reasons.lead, name="insight_lead"),
+    path("insight/drivers/", reasons.drivers, name="insight_drivers"),
     path("insight/change/", change.change, name="insight_change"),
     path("insight/changes/", register.effects, name="insight_effects"),
     path("insight/changes/new/", register.new, name="insight_effect_new"),

@@ -1,11 +1,11 @@
 """The pages on what is lost: retention by satisfaction, and revenue at risk."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from csat import access
 from csat.customers.queries import local_day
+from csat.pages.insight.showing import show
 from csat.reports.insight.losses import retention as retained
 from csat.reports.insight.losses import risk as at_risk
 
@@ -14,20 +14,11 @@ from csat.reports.insight.losses import risk as at_risk
 def retention(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     report = retained.build(access.accounts_visible_to(request.user), today=today)
-    return _page(request, "csat/insight_retention.html", report)
+    return show(request, "csat/insight_retention.html", report)
 
 
 @access.require(access.may_read_insight)
 def risk(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     report = at_risk.build(access.accounts_visible_to(request.user), today=today)
-    return _page(request, "csat/insight_risk.html", report)
-
-
-def _page(request: HttpRequest, template: str, report: retained.Report | at_risk.Report) -> HttpResponse:
-    context = {
-        "report": report,
-        "standing": report.standing,
-        "may_ask_again": access.may_ask_again(request.user),
-    }
-    return render(request, template, context)
+    return show(request, "csat/insight_risk.html", report)

@@ -1,11 +1,11 @@
 """The page on themes of comments."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from csat import access
 from csat.customers.queries import local_day
+from csat.pages.insight.showing import show
 from csat.reports.insight import themes as report
 
 
@@ -15,10 +15,4 @@ def themes(request: HttpRequest) -> HttpResponse:
     found = report.build(
         access.accounts_visible_to(request.user), today=today, with_words=access.may_see_people(request.user)
     )
-    context = {
-        "report": found,
-        "standing": found.standing,
-        "may_ask_again": access.may_ask_again(request.user),
-        "today": today,
-    }
-    return render(request, "csat/insight_themes.html", context)
+    return show(request, "csat/insight_themes.html", found)
