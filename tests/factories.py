@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 import factory
 from django.contrib.auth.models import Group, User
@@ -51,6 +53,8 @@ class AccountFactory(DjangoModelFactory):
         model = Account
 
     name = factory.Sequence(lambda n: f"Account {n}")
+    # Rounds are drawn by it: a random one would give a test another day at every run.
+    uuid = factory.Sequence(lambda n: UUID(bytes=sha256(f"account {n}".encode()).digest()[:16]))
     segment = "mid"
     country = "DE"
 
