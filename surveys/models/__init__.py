@@ -1,9 +1,11 @@
 """The tables of the ground floor."""
 
+from surveys.models.blobs import Blob, Upload
 from surveys.models.brand import Brand
+from surveys.models.doors import AnonymousAnswer, Collector, CollectorKind, DiscardedHits, UnsealedAnswer
 from surveys.models.heartbeat import Heartbeat
-from surveys.models.questionnaires import Survey, SurveyVersion
-from surveys.models.responses import Response, ResponseRevision, Verdict
+from surveys.models.questionnaires import DraftRevision, Survey, SurveyVersion, WhatWeDid, Wording
+from surveys.models.responses import Response, ResponseNote, ResponseRevision, Source, Verdict
 from surveys.models.sending import (
     Attempt,
     Batch,
@@ -17,9 +19,15 @@ from surveys.models.sending import (
 from surveys.models.tokens import Token, TokenPurpose
 
 __all__ = [
+    "AnonymousAnswer",
     "Attempt",
     "Batch",
+    "Blob",
     "Brand",
+    "Collector",
+    "CollectorKind",
+    "DiscardedHits",
+    "DraftRevision",
     "Heartbeat",
     "Invitation",
     "MailTemplate",
@@ -27,11 +35,17 @@ __all__ = [
     "MessageState",
     "Outcome",
     "Response",
+    "ResponseNote",
     "ResponseRevision",
+    "Source",
     "Suppression",
     "Survey",
     "SurveyVersion",
     "Token",
     "TokenPurpose",
+    "UnsealedAnswer",
+    "Upload",
     "Verdict",
+    "WhatWeDid",
+    "Wording",
 ]

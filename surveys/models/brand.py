@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from surveys.models.blobs import Blob
+
 
 class Brand(models.Model):
     """The asking company as clients see it. One row an installation."""
@@ -14,6 +16,11 @@ class Brand(models.Model):
     reply_to_address = models.EmailField(help_text="a mailbox that somebody reads")
     phone = models.CharField(max_length=60, blank=True)
     postal_address = models.CharField(max_length=300, blank=True)
+    logo = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    logo_type = models.CharField(max_length=40, blank=True, help_text="image/png, image/jpeg or image/webp")
+    change_days = models.PositiveSmallIntegerField(
+        default=7, help_text="for how long clients may change what they submitted; 0: not at all"
+    )
     is_sending_held = models.BooleanField(default=False)
     sending_held_because = models.CharField(max_length=300, blank=True)
 

@@ -1,9 +1,11 @@
 """What a person answered, page by page, and its history once submitted."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from surveys.models.doors import Collector
 from surveys.models.fields import public_id
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.sending import Invitation
@@ -15,11 +17,28 @@ class Verdict(models.TextChoices):
     EXCLUDED = "excluded"
 
 
+class Source(models.TextChoices):
+    FORM = "form"
+    IMPORT = "import"
+
+
 class Response(models.Model):
-    """The answer to one invitation: unfinished until `submitted_at`, unique by constraint (D10)."""
+    """The answer to one invitation, or through a collector under one ticket: unique by constraint (D10).
+
+    Unfinished until `submitted_at`.
+    """
 
     uuid = public_id()
-    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="response")
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="response"
+    )
+    collector = models.ForeignKey(
+        Collector, on_delete=models.PROTECT, null=True, blank=True, related_name="responses"
+    )
+    ticket = models.UUIDField(
+        null=True, blank=True, unique=True, help_text="stands in the page behind a collector's link"
+    )
+    source = models.CharField(max_length=10, choices=Source.choices, db_default=Source.FORM)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
     language = models.CharField(max_length=35)
     answers = models.JSONField(default=dict, help_text="by question key")
@@ -34,6 +53,11 @@ class Response(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(invitation__isnull=False, collector__isnull=True, ticket__isnull=True)
+                | Q(invitation__isnull=True, collector__isnull=False, ticket__isnull=False),
+                name="response_has_one_door",
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, submission_id__isnull=True, revision=0)
                 | Q(submitted_at__isnull=False, submission_id__isnull=False, revision__gt=0),
@@ -59,6 +83,15 @@ class ResponseRevision(models.Model):
     revision = models.PositiveIntegerField()
     answers = models.JSONField()
     cause = models.CharField(max_length=20, help_text="submitted, changed, confirmed, excluded, erased")
+    reason = models.TextField(blank=True, db_default="", help_text="confirmed, excluded: why")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="empty: the person who answered",
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -66,3 +99,17 @@ class ResponseRevision(models.Model):
             models.UniqueConstraint(fields=["response", "revision"], name="revision_once"),
         ]
         indexes = [models.Index(fields=["created_at"], name="revision_created")]
+
+
+class ResponseNote(models.Model):
+    """What our staff wrote beside an answer; the client never sees it."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["written_at"]
