@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -118,12 +119,38 @@ def may_set_rules(user: User) -> bool:
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
 
 
+def may_read_surveys(user: User) -> bool:
+    """Look at questionnaires and their versions."""
+    return bool(roles_of(user))
+
+
+def may_edit_surveys(user: User) -> bool:
+    """Write questionnaires, publish them, open shared links, judge doubtful answers."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
+
+
 def may_import(user: User) -> bool:
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
 
 
 def may_administer(user: User) -> bool:
     return Role.ADMINISTRATOR in roles_of(user)
+
+
+# The ground floor knows no roles: it asks for Django's permissions, over the whole installation.
+PERMISSIONS: dict[str, Callable[[User], bool]] = {
+    "surveys.view_survey": may_read_surveys,
+    "surveys.change_survey": may_edit_surveys,
+    "surveys.publish_survey": may_edit_surveys,
+}
+
+
+class RolePermissions(BaseBackend):
+    """Answers Django's question after a permission by the user's roles; lets nobody in."""
+
+    def has_perm(self, user: User, permission: str, obj: object | None = None) -> bool:
+        may = PERMISSIONS.get(permission)
+        return bool(may and obj is None and may(user))
 
 
 View = Callable[..., HttpResponse]
