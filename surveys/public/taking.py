@@ -12,7 +12,8 @@ from django.http import QueryDict
 from surveys.actions import answering
 from surveys.definition import answers as judge
 from surveys.definition.answers import Mistake
-from surveys.public import doubts, nonce, posted
+from surveys.public import posted
+from surveys.public.humans import doubts, nonce
 from surveys.public.visits import Visit
 
 

@@ -9,8 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.definition import answers as judge
-from surveys.public import doubts, nonce, replies, taking, visits
+from surveys.public import replies, taking, visits
 from surveys.public.headers import private
+from surveys.public.humans import doubts, nonce
 from surveys.public.visits import Visit
 from surveys.rendering import colours, pages
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as NoBroker
 
 from surveys.models import Invitation, Message, Response, Verdict
-from surveys.public import nonce
+from surveys.public.humans import nonce
 from tests.surveys import asked
 from tests.surveys.asked import AHEAD, OVERALL, SIX, hidden, path
 

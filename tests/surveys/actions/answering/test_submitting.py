@@ -12,6 +12,7 @@ from django.db import connection
 from surveys import signals
 from surveys.actions import answering
 from surveys.models import Invitation, Response, ResponseRevision, Verdict
+from surveys.rendering import published
 from tests.surveys import asked
 from tests.surveys.definition.test_answers import COMPLETE
 
@@ -154,7 +155,7 @@ def test_doubts_are_kept_from_every_page_and_exclude_nothing(invitation: Invitat
 def test_each_is_one_statement(
     invitation: Invitation, now: datetime, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    answering.published.questionnaire(invitation.version_id)
+    published.questionnaire(invitation.version_id)
     with django_assert_num_queries(1):
         save(invitation, now)
     with django_assert_num_queries(1):

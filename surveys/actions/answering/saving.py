@@ -1,0 +1,51 @@
+"""Keeps an answer page by page until it is submitted: one statement a page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from surveys.actions.answering.parameters import of_answer
+from surveys.actions.answering.receipts import StalePage, WrongAnswers
+from surveys.definition import answers as judge
+from surveys.models import Invitation
+from surveys.rendering import published
+
+SAVE_PAGE = (Path(__file__).parent / "sql" / "save_page.sql").read_text(encoding="utf-8")
+
+
+def save_page(
+    *,
+    invitation: Invitation,
+    page: int,
+    answers: Mapping[str, Any],
+    earlier: Mapping[str, Any],
+    sequence: int,
+    language: str,
+    doubts: Sequence[str],
+    opened_at: datetime,
+    now: datetime,
+) -> Mapping[str, Any]:
+    """Keep the answers of one page and return all that is stored.
+
+    `earlier` are the answers read before, on which show-if rules go. Raises WrongAnswers, or StalePage where
+    a later page came first.
+    """
+    questionnaire = published.questionnaire(invitation.version_id)
+    judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=invitation.facts)
+    if not judged.is_good:
+        raise WrongAnswers(judged.mistakes)
+    parameters = of_answer(invitation, judged.answers, language=language, doubts=doubts) | {
+        "keys": [question.key for question in questionnaire.pages[page].questions],
+        "sequence": sequence,
+        "opened_at": opened_at,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE_PAGE, parameters)
+        if cursor.fetchone() is None:
+            raise StalePage("A later page was saved before this one.")
+    keys = set(parameters["keys"])
+    return {key: value for key, value in earlier.items() if key not in keys} | dict(judged.answers)

@@ -1,0 +1,72 @@
+"""Submits an answer, once for an invitation: the statement that clients wait on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from surveys import signals
+from surveys.actions.answering.parameters import of_answer
+from surveys.actions.answering.receipts import Receipt, StalePage, WrongAnswers
+from surveys.definition import answers as judge
+from surveys.models import Invitation, Response
+from surveys.rendering import published
+
+SUBMIT = (Path(__file__).parent / "sql" / "submit.sql").read_text(encoding="utf-8")
+
+
+def submit(
+    *,
+    invitation: Invitation,
+    submission_id: UUID,
+    answers: Mapping[str, Any],
+    sequence: int,
+    language: str,
+    doubts: Sequence[str],
+    now: datetime,
+    opened_at: datetime | None = None,
+) -> Receipt:
+    """Store a complete answer, once for an invitation, and tell so after the commit.
+
+    A repeat, with the same submission id or another, gets the receipt of the first. Raises WrongAnswers where
+    something is missing, and StalePage where a later page came first.
+    """
+    questionnaire = published.questionnaire(invitation.version_id)
+    judged = judge.check_all(questionnaire, answers, invitation.facts)
+    if not judged.is_good:
+        raise WrongAnswers(judged.mistakes)
+    parameters = of_answer(invitation, judged.answers, language=language, doubts=doubts) | {
+        "submission_id": submission_id,
+        "sequence": sequence,
+        "opened_at": opened_at or now,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SUBMIT, parameters)
+        row = cursor.fetchone()
+    if row is None:
+        return _receipt_of_first(invitation)
+    tell(response_id=row[0])
+    return Receipt(response_id=row[0], response_uuid=row[1], submitted_at=row[2])
+
+
+def tell(*, response_id: int) -> None:
+    """Say after the commit that there is something new in an answer."""
+    transaction.on_commit(
+        lambda: signals.response_submitted.send(sender=Response, response_id=response_id), robust=True
+    )
+
+
+def _receipt_of_first(invitation: Invitation) -> Receipt:
+    response = Response.objects.filter(invitation=invitation, submitted_at__isnull=False).first()
+    if response is None or response.submitted_at is None:
+        raise StalePage("A later page was saved before this one.")
+    return Receipt(
+        response_id=response.id,
+        response_uuid=response.uuid,
+        submitted_at=response.submitted_at,
+        is_first=False,
+    )

@@ -1,0 +1,1 @@
+"""Tells people from programs at the clients' pages (D11)."""
