@@ -42,6 +42,9 @@ class Response(models.Model):
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
     language = models.CharField(max_length=35)
     answers = models.JSONField(default=dict, help_text="by question key")
+    changing = models.JSONField(
+        null=True, blank=True, help_text="answers being changed after the submission, until they are sent"
+    )
     sequence = models.PositiveIntegerField(default=0, help_text="rises with every saved page")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
