@@ -41,11 +41,17 @@ INSIGHT = (
     *("insight_book", "insight_theme", "insight_effects", "insight_effect", "insight_effect_new"),
     "insight_effect_edit",
 )
+SURVEYS = (
+    "survey_list",
+    *("survey", "survey_edit", "survey_preview", "survey_try", "survey_publish", "survey_versions"),
+    *("survey_compare", "survey_archive", "survey_doors", "survey_wording", "survey_brand"),
+)
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),
     Page(("overview",), _("Overview"), "gauge", access.may_see_overview),
     Page(("accounts", "account"), _("Clients"), "clients", access.may_see_overview),
     Page(("answers", "answer"), _("Answers"), "answers", access.may_see_people),
+    Page(SURVEYS, _("Surveys"), "surveys", access.may_read_surveys),
     Page(("cases", "case"), _("Cases"), "case", access.may_work_cases),
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
     Page(INSIGHT, _("Insight"), "insight", access.may_see_overview),

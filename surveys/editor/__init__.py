@@ -1,0 +1,1 @@
+"""Pages for those who write surveys: choose, edit, try, publish, open doors."""

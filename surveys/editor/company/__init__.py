@@ -1,0 +1,1 @@
+"""What all surveys share: our own words in every language, name, logo and colour."""

@@ -1,0 +1,1 @@
+"""The shelf of surveys: the list, beginning a new one, putting one away."""

@@ -1,0 +1,1 @@
+"""One survey: its state, its outline, and how its answers come in."""

@@ -1,0 +1,1 @@
+"""What was published: versions, what changed between them, the next one."""
