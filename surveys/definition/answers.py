@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from surveys.definition import conditions, values
-from surveys.definition.questionnaire import Question, Questionnaire
+from surveys.definition.questionnaire import Question, Questionnaire, Thanks
 
 Answers = Mapping[str, Any]
 Facts = Mapping[str, Any]
@@ -44,25 +45,47 @@ def shown(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> tuple
     return tuple(visible)
 
 
+def kept(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> dict[str, Any]:
+    """What may be stored: a change on one page hides answers of later ones, and hidden ones are not kept."""
+    return {q.key: answers[q.key] for q in shown(questionnaire, answers, facts) if q.key in answers}
+
+
 def check_page(
-    questionnaire: Questionnaire, page: int, given: Answers, *, earlier: Answers, facts: Facts
+    questionnaire: Questionnaire,
+    page: int,
+    given: Answers,
+    *,
+    earlier: Answers,
+    facts: Facts,
+    today: date | None = None,
 ) -> Judged:
-    """Judges what was given on one page; `earlier` are the answers stored so far."""
+    """Judges what was given on one page; `earlier` are the answers stored so far.
+
+    What is stored then is `kept(everything)`: this page may have hidden answers of later ones.
+    """
     questions = questionnaire.pages[page].questions
     keys = {question.key for question in questions}
     outside = {key: value for key, value in earlier.items() if key not in keys}
     visible = {question.key for question in shown(questionnaire, outside, facts)}
     mistakes = [Mistake(key, "unknown_question") for key in given if key not in keys]
-    return _judge([q for q in questions if q.key in visible], given, mistakes)
+    return _judge([q for q in questions if q.key in visible], given, mistakes, today)
 
 
-def check_all(questionnaire: Questionnaire, given: Answers, facts: Facts) -> Judged:
+def check_all(
+    questionnaire: Questionnaire, given: Answers, facts: Facts, *, today: date | None = None
+) -> Judged:
     """Judges a whole answer: complete and right, or every mistake."""
     unknown = [Mistake(key, "unknown_question") for key in given if key not in questionnaire.by_key]
     # Twice, because a wrong value must not open a follow-up: the second pass sees good answers only.
-    first = _judge(list(questionnaire.questions), given, [])
+    first = _judge(list(questionnaire.questions), given, [], today)
     visible = shown(questionnaire, first.answers, facts)
-    return _judge(list(visible), given, unknown)
+    return _judge(list(visible), given, unknown, today)
+
+
+def thanks(questionnaire: Questionnaire, answers: Answers, facts: Facts) -> Thanks | None:
+    """What stands after submitting: the first whose rule holds; None: the phrasebook's words."""
+    counted = kept(questionnaire, answers, facts)
+    return next((t for t in questionnaire.thanks if conditions.is_shown(t.show_if, counted, facts)), None)
 
 
 def missing(questionnaire: Questionnaire, given: Answers, facts: Facts) -> tuple[str, ...]:
@@ -93,11 +116,11 @@ def shown_pages(questionnaire: Questionnaire, given: Answers, facts: Facts) -> t
     return tuple(sorted({questionnaire.page_of[question.key] for question in visible}))
 
 
-def _judge(questions: list[Question], given: Answers, mistakes: list[Mistake]) -> Judged:
+def _judge(questions: list[Question], given: Answers, mistakes: list[Mistake], today: date | None) -> Judged:
     good: dict[str, Any] = {}
     for question in questions:
         try:
-            value = values.clean(question, given.get(question.key))
+            value = values.clean(question, given.get(question.key), today=today)
         except values.WrongValue as wrong:
             mistakes.append(Mistake(question.key, wrong.code, wrong.detail))
             continue

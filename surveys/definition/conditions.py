@@ -6,7 +6,7 @@ A comparison with something that was not given, or that the person cannot judge,
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from surveys.definition.questionnaire import Condition
+from surveys.definition.questionnaire import OTHER, Condition
 
 COMPARISONS = ("given", "is", "one_of", "includes", "at_least", "at_most")
 
@@ -37,7 +37,7 @@ def _holds(comparison: str, wanted: Any, value: Any) -> bool:
         case "one_of":
             return _choice(value) in wanted
         case "includes":
-            return isinstance(value, list) and wanted in value
+            return isinstance(value, list) and any(_choice(part) == wanted for part in value)
         case "at_least":
             return _is_number(value) and value >= wanted
         case _:
@@ -45,8 +45,10 @@ def _holds(comparison: str, wanted: Any, value: Any) -> bool:
 
 
 def _choice(value: Any) -> Any:
-    """A contact wish is compared by its choice."""
-    return value.get("choice") if isinstance(value, dict) else value
+    """A contact wish is compared by its choice, the client's own words as the option "other"."""
+    if not isinstance(value, dict):
+        return value
+    return OTHER if OTHER in value else value.get("choice")
 
 
 def _is_number(value: Any) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """`path` is a JSON path such as pages[0].questions[2].text."""
+    """`path` is a JSON path such as pages[0].questions[2].text; `key` names the question, where it is one."""
 
     path: str
     what: str
     mend: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         mend = f" {self.mend}" if self.mend else ""

@@ -11,6 +11,11 @@ Condition = Mapping[str, Any]  # a show_if tree, see conditions.py
 
 CANNOT_JUDGE = "cannot_judge"  # an answer, not a gap
 OTHER = "other"  # {"other": "their words"} stands where an option key would
+TODAY = "today"  # stands where a date's limit would
+
+# What a file may be: nothing that a browser or an office program would run.
+FORMATS = ("pdf", "png", "jpg", "webp", "heic", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv")
+MOST_MB = 10
 
 
 class QuestionType(StrEnum):
@@ -23,6 +28,7 @@ class QuestionType(StrEnum):
     LONG_TEXT = "long_text"
     NUMBER = "number"
     DATE = "date"
+    FILE = "file"
     STATEMENT = "statement"
     CONTACT_WISH = "contact_wish"
 
@@ -67,8 +73,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Option:
+    """`stays`: keeps its place where the order is random."""
+
     key: str
     text: Texts
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,29 @@ class Measure:
     attribute: str = ""
     is_reversed: bool = False
     scale: Scale | None = None
+
+
+class Aspect(StrEnum):
+    """Which side of a grid's row a question asks."""
+
+    SATISFACTION = "satisfaction"
+    IMPORTANCE = "importance"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows that stand together, each rated on `scale`, and on `importance` where there is one.
+
+    Each cell is a question of its own: answers, rules and scores know nothing of grids.
+    """
+
+    key: str
+    path: str
+    text: Texts
+    scale: Scale
+    importance: Scale | None = None
+    help: Texts = field(default_factory=dict)
+    is_random: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,9 +130,16 @@ class Question:
     cannot_judge_text: Texts = field(default_factory=dict)
     show_if: Condition | None = None
     measure: Measure | None = None
-    least: float | None = None  # choices to tick, or the smallest number
+    least: float | None = None  # choices to tick, characters to write, or the smallest number
     most: float | None = None
     is_whole: bool = False
+    earliest: str = ""  # an ISO date, or "today"
+    latest: str = ""
+    formats: tuple[str, ...] = ()  # of a file, among FORMATS
+    most_mb: int = 0
+    is_random: bool = False
+    grid: Grid | None = None
+    aspect: Aspect | None = None
 
     @property
     def takes_answer(self) -> bool:
@@ -109,6 +148,15 @@ class Question:
     @property
     def option_keys(self) -> tuple[str, ...]:
         return tuple(option.key for option in self.options)
+
+    @property
+    def item_key(self) -> str:
+        """The key of the document's item that this question comes from: a row's is its grid's."""
+        return self.grid.key if self.grid else self.key
+
+    @property
+    def item_path(self) -> str:
+        return self.grid.path if self.grid else self.path
 
 
 @dataclass(frozen=True)
@@ -120,6 +168,33 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Thanks:
+    """What stands after submitting; the first whose rule holds is shown."""
+
+    path: str
+    text: Texts
+    title: Texts = field(default_factory=dict)
+    show_if: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The survey's own words in its mails, instead of the phrasebook's; what is empty stays the book's."""
+
+    subject: Texts = field(default_factory=dict)
+    lead: Texts = field(default_factory=dict)
+    reminder_subject: Texts = field(default_factory=dict)
+    reminder_lead: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Anonymous:
+    """No key leads from an answer to a person; results are grouped by the fact `group`, if by any."""
+
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     key: str
     kind: str
@@ -128,6 +203,9 @@ class Questionnaire:
     minutes: int
     languages: tuple[str, ...]
     pages: tuple[Page, ...]
+    thanks: tuple[Thanks, ...] = ()
+    mail: Mail = field(default_factory=Mail)
+    anonymous: Anonymous | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

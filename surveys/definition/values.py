@@ -4,11 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from math import isfinite
 from typing import Any
+from uuid import UUID
 
-from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, ContactWish, Question, QuestionType
+from surveys.definition.questionnaire import (
+    CANNOT_JUDGE,
+    OTHER,
+    TODAY,
+    ContactWish,
+    Question,
+    QuestionType,
+)
 
 LONGEST = {QuestionType.TEXT: 300, QuestionType.LONG_TEXT: 5000}
 LONGEST_OTHER = 300
+LONGEST_NAME = 200
+MB = 1024 * 1024
+OTHER_ENDINGS = {"jpeg": "jpg", "heif": "heic"}
+FILE_FIELDS = {"file", "name", "size"}
 CONTACT_FIELDS = {"choice", "phone", "time", "who"}
 CONTACT_DETAILS: dict[ContactWish, tuple[str, ...]] = {
     ContactWish.YES: ("phone", "time"),
@@ -25,8 +37,8 @@ class WrongValue(ValueError):
         super().__init__(code)
 
 
-def clean(question: Question, value: Any) -> Any:
-    """The value as it is stored; None where it says nothing.
+def clean(question: Question, value: Any, *, today: date | None = None) -> Any:
+    """The value as it is stored; None where it says nothing. Without `today` no date is too early for it.
 
     Raises WrongValue where it does not fit the question.
     """
@@ -34,6 +46,8 @@ def clean(question: Question, value: Any) -> Any:
         return None
     if value == CANNOT_JUDGE and question.cannot_judge:
         return CANNOT_JUDGE
+    if question.type == QuestionType.DATE:
+        return _date(question, value, today)
     return CLEANERS[question.type](question, value)
 
 
@@ -44,6 +58,12 @@ def _scale(question: Question, value: Any) -> int:
     if not is_whole or value not in scale.points:
         raise WrongValue("not_on_scale", lowest=scale.lowest, highest=scale.highest)
     return int(value)
+
+
+def longest(question: Question) -> int:
+    """Characters that a text may have."""
+    limit = LONGEST[question.type]
+    return limit if question.most is None else min(limit, int(question.most))
 
 
 def _other(question: Question, value: Any) -> dict[str, str]:
@@ -71,7 +91,8 @@ def _choices(question: Question, value: Any) -> list[Any]:
     chosen = [_choice(question, part) for part in value]
     if any(part in chosen[:number] for number, part in enumerate(chosen)):
         raise WrongValue("repeated")
-    least, most = int(question.least or 0), int(question.most or len(chosen))
+    least = int(question.least or 0)
+    most = len(chosen) if question.most is None else int(question.most)
     if len(chosen) > most:
         raise WrongValue("too_many", least=least, most=most, given=len(chosen))
     if len(chosen) < least:
@@ -102,8 +123,10 @@ def _text(question: Question, value: Any) -> str:
     if not isinstance(value, str) or "\x00" in value:
         raise WrongValue("wrong_shape")
     text = value.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST[question.type]:
-        raise WrongValue("too_long", most=LONGEST[question.type])
+    if len(text) > longest(question):
+        raise WrongValue("too_long", most=longest(question))
+    if question.least is not None and len(text) < question.least:
+        raise WrongValue("too_short", least=int(question.least), given=len(text))
     return text
 
 
@@ -119,11 +142,51 @@ def _number(question: Question, value: Any) -> float:
     return value
 
 
-def _date(question: Question, value: Any) -> str:
+def _date(question: Question, value: Any, today: date | None) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value)
     except (ValueError, TypeError) as error:
         raise WrongValue("not_a_date") from error
+    earliest, latest = limit_on(question.earliest, today), limit_on(question.latest, today)
+    if earliest and day < earliest:
+        raise WrongValue("date_too_early", earliest=earliest)
+    if latest and day > latest:
+        raise WrongValue("date_too_late", latest=latest)
+    return day.isoformat()
+
+
+def limit_on(limit: str, today: date | None) -> date | None:
+    """The day that a date's limit means; None where there is none."""
+    if limit == TODAY:
+        return today
+    return date.fromisoformat(limit) if limit else None
+
+
+def _file(question: Question, value: Any) -> dict[str, Any]:
+    """Judges what is known of the upload by name and size; its contents were judged as it arrived."""
+    if not isinstance(value, dict) or set(value) != FILE_FIELDS:
+        raise WrongValue("wrong_shape")
+    name, size = value["name"], value["size"]
+    is_size = isinstance(size, int) and not isinstance(size, bool)
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_size:
+        raise WrongValue("wrong_shape")
+    try:
+        identity = str(UUID(value["file"]))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise WrongValue("wrong_shape") from error
+    if format_of(name) not in question.formats:
+        raise WrongValue("file_format", formats=", ".join(question.formats))
+    if size <= 0:
+        raise WrongValue("file_empty")
+    if size > question.most_mb * MB:
+        raise WrongValue("file_too_large", most=question.most_mb)
+    return {"file": identity, "name": name, "size": size}
+
+
+def format_of(name: str) -> str:
+    """The format that a file's name claims: photo.JPEG is jpg."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return OTHER_ENDINGS.get(ending, ending)
 
 
 def _contact_wish(question: Question, value: Any) -> dict[str, str]:
@@ -156,7 +219,7 @@ CLEANERS: dict[QuestionType, Callable[[Question, Any], Any]] = {
     QuestionType.TEXT: _text,
     QuestionType.LONG_TEXT: _text,
     QuestionType.NUMBER: _number,
-    QuestionType.DATE: _date,
+    QuestionType.FILE: _file,
     QuestionType.STATEMENT: _statement,
     QuestionType.CONTACT_WISH: _contact_wish,
 }

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError  # type: ignore[imp
 
 from surveys.definition.problems import Problem
 
-SCHEMA_FILE = Path(__file__).parent / "questionnaire.schema.json"
+SCHEMA_FILE = Path(__file__).parent.parent / "questionnaire.schema.json"
 SHOWN_CHARACTERS = 60
 
 
@@ -21,10 +21,11 @@ def validator() -> Draft202012Validator:
 def problems(document: Any) -> list[Problem]:
     """Every place where the document's shape is wrong, in the order of the document."""
     errors = sorted(validator().iter_errors(document), key=lambda error: error.json_path)
-    return [_problem(error) for error in errors]
+    return [worded(error) for error in errors]
 
 
-def _problem(error: ValidationError) -> Problem:
+def worded(error: ValidationError) -> Problem:
+    """One violation of the schema: where it is, what is wrong, how to mend it."""
     path = error.json_path.removeprefix("$").removeprefix(".")
     what, mend = _words(error)
     return Problem(path, what, mend)
