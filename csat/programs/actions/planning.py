@@ -72,6 +72,8 @@ def ground_of(program: Program) -> Ground:
     version = SurveyVersion.objects.filter(survey=program.survey_id).order_by("-number").first()
     if version is None:
         raise NotReady("The survey is not published.", where=program.name, mend="Publish it first.")
+    if program.survey.archived_at:
+        raise NotReady("The survey is archived.", where=program.name, mend="Restore it, or end the rule.")
     brand = Brand.objects.first()
     if brand is None:
         raise NotReady("Nobody is named as the sender.", where=program.name, mend="Set up the sender first.")

@@ -118,7 +118,7 @@ def replace(survey: Survey, document: Mapping[str, Any], *, base_revision: int) 
         "kind": document["kind"],
     }
     if not Survey.objects.filter(id=survey.id, draft_revision=base_revision).update(**fields):
-        raise _conflict(survey)
+        raise conflict(survey)
     for field, value in fields.items():
         setattr(survey, field, value)
 
@@ -129,7 +129,8 @@ def title_of(document: Mapping[str, Any]) -> str:
     return (name.get("en") or next(iter(name.values()), ""))[:200]
 
 
-def _conflict(survey: Survey) -> DraftConflict:
+def conflict(survey: Survey) -> DraftConflict:
+    """Who saved the last edit, and when."""
     survey.refresh_from_db(fields=["draft_revision"])
     last = survey.draft_revisions.select_related("edited_by").order_by("-number").first()
     editor = last.edited_by if last else None

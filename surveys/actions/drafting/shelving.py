@@ -1,23 +1,47 @@
-"""Puts a survey away and takes it back; gives it another name."""
+"""Puts a survey away and takes it back."""
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from surveys.models import Survey
+from surveys.errors import DomainError
+from surveys.models import Message, Survey
+from surveys.models.sending import WAITING
+
+
+class StillAsking(DomainError):
+    """Invitations of this survey wait to be sent."""
+
+    code = "still_asking"
 
 
 @transaction.atomic
-def archive(*, survey: Survey, by: AbstractUser | None, now: datetime) -> None:
-    """Put the survey away: its shared links close, nobody new is asked; what was answered stays.
+def archive(*, survey: Survey, now: datetime) -> None:
+    """Put the survey away: its shared links close and nobody new is asked. A second call changes nothing.
 
-    Who was invited before may still answer. A second call changes nothing.
+    Whoever was invited before may still answer and gets the reminder; answers and trends stay. Raises
+    StillAsking while invitations wait to be sent.
     """
-    raise NotImplementedError
+    waiting = waiting_invitations(survey)
+    if waiting:
+        raise StillAsking(
+            f"{waiting} invitations wait to be sent",
+            mend="Pause the survey rule that sends them, or wait until they are out.",
+        )
+    Survey.objects.filter(id=survey.id, archived_at=None).update(archived_at=now)
+    survey.collectors.filter(is_open=True).update(is_open=False)
+    survey.refresh_from_db(fields=["archived_at"])
 
 
 @transaction.atomic
-def unarchive(*, survey: Survey, by: AbstractUser | None, now: datetime) -> None:
-    """Take the survey back; its shared links stay closed. A second call changes nothing."""
-    raise NotImplementedError
+def unarchive(*, survey: Survey) -> None:
+    """Take the survey back; its shared links stay closed until somebody opens them."""
+    Survey.objects.filter(id=survey.id).update(archived_at=None)
+    survey.refresh_from_db(fields=["archived_at"])
+
+
+def waiting_invitations(survey: Survey) -> int:
+    """How many first mails of the survey are planned and not sent yet."""
+    return Message.objects.filter(
+        number=0, state__in=WAITING, invitation__version__survey=survey, invitation__cancelled_at=None
+    ).count()

@@ -14,7 +14,7 @@ from surveys.errors import DomainError
 from surveys.models import Survey
 
 LONGEST_KEY = 60
-SECOND_KIND = "own"
+OWN_KIND = "own"
 
 
 class NotInLibrary(DomainError):
@@ -26,7 +26,7 @@ class NotInLibrary(DomainError):
 @transaction.atomic
 def start_blank(*, name: str, languages: Sequence[str], by: AbstractUser | None, now: datetime) -> Survey:
     """A new survey with one empty page. Raises CannotStore for a language that is none."""
-    document = drafts.blank(key="survey", kind=SECOND_KIND, name=name, languages=languages)
+    document = drafts.blank(key="survey", kind=OWN_KIND, name=name, languages=languages)
     return _begun(document, stem="survey", edit=history.Edit("start", by.pk if by else None, now))
 
 

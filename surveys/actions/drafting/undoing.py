@@ -17,11 +17,15 @@ class NothingToUndo(DomainError):
 
 
 @transaction.atomic
-def undo(*, survey: Survey, by: AbstractUser | None, now: datetime) -> saving.Draft:
-    """The draft as it stood before the last edit, whoever made it.
+def undo(
+    *, survey: Survey, by: AbstractUser | None, now: datetime, base_revision: int | None = None
+) -> saving.Draft:
+    """The draft as it stood before the last edit.
 
-    Raises NothingToUndo, and DraftConflict where another edit came first.
+    `base_revision` is what the person saw, so that nobody takes back an edit they do not know of. Raises
+    NothingToUndo, and DraftConflict where another edit came first.
     """
+    _check_base(survey, base_revision)
     row = history.current(survey)
     back = history.target(survey, row.undoes_to if row else None)
     if row is None or back is None:
@@ -31,17 +35,26 @@ def undo(*, survey: Survey, by: AbstractUser | None, now: datetime) -> saving.Dr
 
 
 @transaction.atomic
-def redo(*, survey: Survey, by: AbstractUser | None, now: datetime) -> saving.Draft:
+def redo(
+    *, survey: Survey, by: AbstractUser | None, now: datetime, base_revision: int | None = None
+) -> saving.Draft:
     """The draft as it stood before the last undo; a new edit after an undo leaves nothing to redo.
 
     Raises NothingToUndo, and DraftConflict where another edit came first.
     """
+    _check_base(survey, base_revision)
     row = history.current(survey)
     forth = history.target(survey, row.redoes_to if row else None)
     if forth is None:
         raise NothingToUndo("there is nothing to redo")
     edit = history.Edit(f"redo {forth.what}", by.pk if by else None, now)
     return _brought_back(survey, forth, edit, undoes_to=forth.undoes_to, redoes_to=forth.redoes_to)
+
+
+def _check_base(survey: Survey, base_revision: int | None) -> None:
+    survey.refresh_from_db(fields=["draft_revision"])
+    if base_revision not in (None, survey.draft_revision):
+        raise saving.conflict(survey)
 
 
 def _brought_back(

@@ -5,48 +5,13 @@ import unicodedata
 from collections.abc import Collection
 
 LONGEST = 40
-_LATIN = dict(
+_LATIN = dict(zip("абвгдеийклмнопрстуфхыэ", "abvgdeiyklmnoprstufhye", strict=True)) | dict(
     zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "sch",
-            "_",
-            "y",
-            "_",
-            "e",
-            "yu",
-            "ya",
-        ],
+        ("ё", "ж", "з", "ц", "ч", "ш", "щ", "ю", "я", "ъ", "ь", "ß", "ø", "đ", "ł", "æ", "œ"),
+        ("e", "zh", "z", "ts", "ch", "sh", "sch", "yu", "ya", "", "", "ss", "o", "d", "l", "ae", "oe"),
         strict=True,
     )
 )
-_LATIN |= {"ъ": "", "ь": "", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"}
 _FEW_WORDS = 4
 
 
