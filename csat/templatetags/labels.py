@@ -57,11 +57,21 @@ ATTRIBUTES = {
     "problem_handling": lazy("Handling of problems"),
     "delivered_as_agreed": lazy("Delivered as agreed"),
     "documents": lazy("Documents"),
+    "knows_whom": lazy("Knows whom to contact"),
+    "no_repeating": lazy("Need not explain again"),
+    "start_as_expected": lazy("The start went as expected"),
+    "our_people": lazy("Work of our people"),
 }
 SURVEYS = {
     "post_sale": lazy("after an order"),
     "periodic": lazy("regular survey"),
     "nps": lazy("recommendation"),
+    "support": lazy("after a support request"),
+    "handover": lazy("after a handover"),
+    "lost": lazy("after a loss"),
+    "internal": lazy("between departments"),
+    "forecast": lazy("manager's forecast"),
+    "pulse": lazy("pulse"),
 }
 NAMES = ATTRIBUTES | SURVEYS | ROLES | RULES | CAPACITIES | STATES
 
@@ -75,7 +85,13 @@ def named(value: str) -> str:
 @register.filter
 def measure_name(code: str) -> str:
     """CSI, overall satisfaction, or the part of the score behind `attribute:`."""
-    words = {"csi": "CSI", "overall": _("overall satisfaction"), "nps": "NPS", "csat": "CSAT"}
+    words = {
+        "csi": "CSI",
+        "overall": _("overall satisfaction"),
+        "nps": "NPS",
+        "csat": "CSAT",
+        "effort": _("ease (CES)"),
+    }
     return words[code] if code in words else named(code.removeprefix("attribute:"))
 
 

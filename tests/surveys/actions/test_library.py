@@ -12,7 +12,18 @@ from surveys.models import Survey, SurveyVersion
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-KEYS = ("nps", "periodic-csi", "post-sale")
+KEYS = (
+    "forecast",
+    "handover",
+    "internal",
+    "lost",
+    "nps",
+    "periodic-csi",
+    "post-sale",
+    "pulse",
+    "support",
+)
+REWORDED = KEYS.index("nps")
 
 
 def test_loading_twice_changes_nothing(now: datetime) -> None:
@@ -20,9 +31,8 @@ def test_loading_twice_changes_nothing(now: datetime) -> None:
 
     assert first.created == KEYS
     assert second.unchanged == KEYS
-    assert SurveyVersion.objects.count() == 3
-    assert dict(Survey.objects.values_list("key", "kind")) == {
-        "nps": "nps",
+    assert SurveyVersion.objects.count() == len(KEYS)
+    assert dict(Survey.objects.values_list("key", "kind")) == dict(zip(KEYS, KEYS, strict=True)) | {
         "periodic-csi": "periodic",
         "post-sale": "post_sale",
     }
@@ -50,22 +60,21 @@ def test_a_survey_edited_here_is_kept(now: datetime, monkeypatch: pytest.MonkeyP
     reworded(monkeypatch)
 
     assert library.load(now=now).kept == ("nps",)
-    assert SurveyVersion.objects.count() == 3
+    assert SurveyVersion.objects.count() == len(KEYS)
 
 
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_surveys")
     call_command("load_surveys")
 
-    assert capsys.readouterr().out == (
-        "created: nps, periodic-csi, post-sale\nunchanged: nps, periodic-csi, post-sale\n"
-    )
+    keys = ", ".join(KEYS)
+    assert capsys.readouterr().out == f"created: {keys}\nunchanged: {keys}\n"
 
 
 def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library as if its NPS survey had been rewritten."""
     documents = copy.deepcopy(library.documents())
-    documents[0]["minutes"] = 9
+    documents[REWORDED]["minutes"] = 9
 
     def changed() -> list[dict[str, Any]]:
         return documents
