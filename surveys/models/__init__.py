@@ -2,7 +2,14 @@
 
 from surveys.models.blobs import Blob, Upload
 from surveys.models.brand import Brand
-from surveys.models.doors import AnonymousAnswer, Collector, CollectorKind, DiscardedHits, UnsealedAnswer
+from surveys.models.doors import (
+    AnonymousAnswer,
+    Collector,
+    CollectorDay,
+    CollectorKind,
+    DiscardedHits,
+    UnsealedAnswer,
+)
 from surveys.models.heartbeat import Heartbeat
 from surveys.models.questionnaires import DraftRevision, Survey, SurveyVersion, WhatWeDid, Wording
 from surveys.models.responses import Response, ResponseNote, ResponseRevision, Source, Verdict
@@ -25,6 +32,7 @@ __all__ = [
     "Blob",
     "Brand",
     "Collector",
+    "CollectorDay",
     "CollectorKind",
     "DiscardedHits",
     "DraftRevision",

@@ -47,14 +47,30 @@ class Collector(models.Model):
         return self.name
 
 
-class UnsealedAnswer(models.Model):
-    """An answer without a name on its way: moved on in shuffled groups, then deleted (D17)."""
+class CollectorDay(models.Model):
+    """What happened at a collector on a day that leaves no response to be counted."""
 
+    collector = models.ForeignKey(Collector, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    kind = models.CharField(max_length=20, help_text="anonymous, flooded, repeated, full")
+    hits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collector", "day", "kind"], name="collector_day_once"),
+        ]
+
+
+class UnsealedAnswer(models.Model):
+    """An answer without a name that waits for four others: shuffled with them, moved on, deleted (D17).
+
+    The id is the page's random submission id, so that a repeated post is no second answer; all else is
+    encrypted, because the row's age would tell whose it is.
+    """
+
+    id = models.UUIDField(primary_key=True)
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="+")
-    group = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=35)
-    answers = models.JSONField()
-    answered_on = models.DateField()
+    secret = models.TextField(help_text="answer, group, language and day, under the installation's key")
 
 
 class AnonymousAnswer(models.Model):

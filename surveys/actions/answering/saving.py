@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from surveys.actions.answering.parameters import of_answer
+from surveys.actions.answering.parameters import Asked, Statement, of_answer
 from surveys.actions.answering.receipts import StalePage, WrongAnswers
 from surveys.definition import answers as judge
-from surveys.models import Invitation
 from surveys.rendering import published
 
-SAVE_PAGE = (Path(__file__).parent / "sql" / "save_page.sql").read_text(encoding="utf-8")
+SAVE_PAGE = Statement("save_page")
 
 
 def save_page(
     *,
-    invitation: Invitation,
+    asked: Asked,
     page: int,
     answers: Mapping[str, Any],
     earlier: Mapping[str, Any],
@@ -33,18 +31,18 @@ def save_page(
     `earlier` are the answers read before, on which show-if rules go. Raises WrongAnswers, or StalePage where
     a later page came first.
     """
-    questionnaire = published.questionnaire(invitation.version_id)
-    judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=invitation.facts)
+    questionnaire = published.questionnaire(asked.version_id)
+    judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=asked.facts)
     if not judged.is_good:
         raise WrongAnswers(judged.mistakes)
-    parameters = of_answer(invitation, judged.answers, language=language, doubts=doubts) | {
+    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
         "keys": [question.key for question in questionnaire.pages[page].questions],
         "sequence": sequence,
         "opened_at": opened_at,
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute(SAVE_PAGE, parameters)
+        cursor.execute(SAVE_PAGE.of(asked), parameters)
         if cursor.fetchone() is None:
             raise StalePage("A later page was saved before this one.")
     keys = set(parameters["keys"])

@@ -1,26 +1,25 @@
-"""Submits an answer, once for an invitation: the statement that clients wait on."""
+"""Submits an answer, once for an invitation or a ticket: the statement that clients wait on."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from surveys import signals
-from surveys.actions.answering.parameters import of_answer
+from surveys.actions.answering.parameters import Asked, Statement, Ticket, of_answer
 from surveys.actions.answering.receipts import Receipt, StalePage, WrongAnswers
 from surveys.definition import answers as judge
-from surveys.models import Invitation, Response
+from surveys.models import Response
 from surveys.rendering import published
 
-SUBMIT = (Path(__file__).parent / "sql" / "submit.sql").read_text(encoding="utf-8")
+SUBMIT = Statement("submit")
 
 
 def submit(
     *,
-    invitation: Invitation,
+    asked: Asked,
     submission_id: UUID,
     answers: Mapping[str, Any],
     sequence: int,
@@ -29,26 +28,26 @@ def submit(
     now: datetime,
     opened_at: datetime | None = None,
 ) -> Receipt:
-    """Store a complete answer, once for an invitation, and tell so after the commit.
+    """Store a complete answer, once for who was asked, and tell so after the commit.
 
     A repeat, with the same submission id or another, gets the receipt of the first. Raises WrongAnswers where
     something is missing, and StalePage where a later page came first.
     """
-    questionnaire = published.questionnaire(invitation.version_id)
-    judged = judge.check_all(questionnaire, answers, invitation.facts)
+    questionnaire = published.questionnaire(asked.version_id)
+    judged = judge.check_all(questionnaire, answers, asked.facts)
     if not judged.is_good:
         raise WrongAnswers(judged.mistakes)
-    parameters = of_answer(invitation, judged.answers, language=language, doubts=doubts) | {
+    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
         "submission_id": submission_id,
         "sequence": sequence,
         "opened_at": opened_at or now,
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute(SUBMIT, parameters)
+        cursor.execute(SUBMIT.of(asked), parameters)
         row = cursor.fetchone()
     if row is None:
-        return _receipt_of_first(invitation)
+        return _receipt_of_first(asked)
     tell(response_id=row[0])
     return Receipt(response_id=row[0], response_uuid=row[1], submitted_at=row[2])
 
@@ -60,8 +59,9 @@ def tell(*, response_id: int) -> None:
     )
 
 
-def _receipt_of_first(invitation: Invitation) -> Receipt:
-    response = Response.objects.filter(invitation=invitation, submitted_at__isnull=False).first()
+def _receipt_of_first(asked: Asked) -> Receipt:
+    mine = {"ticket": asked.uuid} if isinstance(asked, Ticket) else {"invitation": asked}
+    response = Response.objects.filter(**mine, submitted_at__isnull=False).first()
     if response is None or response.submitted_at is None:
         raise StalePage("A later page was saved before this one.")
     return Receipt(

@@ -1,17 +1,18 @@
 -- Submits an answer once: response, its first revision and the invitation's mark, in one statement and so in one
 -- transaction and one round trip. A double click's second statement waits for the first and then matches nothing.
--- Parameters: uuid, invitation, version, language, answers (jsonb, complete), sequence, opened_at, now,
---   submission_id, doubts (text[]).
+-- `:door` is invitation_id, or ticket behind a shared link; the other one is null.
+-- Parameters: uuid, invitation, collector, ticket, version, language, answers (jsonb, complete), sequence,
+--   opened_at, now, submission_id, doubts (text[]).
 -- Returns id, uuid, submitted_at; no row where it is submitted already or a later page was saved.
 WITH written AS (
     INSERT INTO surveys_response AS stored
-        (uuid, invitation_id, version_id, language, answers, sequence, started_at, saved_at,
+        (uuid, invitation_id, collector_id, ticket, version_id, language, answers, sequence, started_at, saved_at,
          submitted_at, submission_id, revision, verdict, doubts)
     VALUES
-        (%(uuid)s, %(invitation)s, %(version)s, %(language)s, %(answers)s, %(sequence)s, %(opened_at)s, %(now)s,
-         %(now)s, %(submission_id)s, 1,
+        (%(uuid)s, %(invitation)s, %(collector)s, %(ticket)s, %(version)s, %(language)s, %(answers)s, %(sequence)s,
+         %(opened_at)s, %(now)s, %(now)s, %(submission_id)s, 1,
          CASE WHEN cardinality(%(doubts)s::text[]) > 0 THEN 'doubtful' ELSE 'counts' END, %(doubts)s)
-    ON CONFLICT (invitation_id) DO UPDATE
+    ON CONFLICT (:door) DO UPDATE
     SET answers = excluded.answers,
         language = excluded.language,
         sequence = excluded.sequence,

@@ -26,7 +26,7 @@ def invitation(db: None, now: datetime) -> Invitation:
 
 def submit(invitation: Invitation, now: datetime, **changes: Any) -> answering.Receipt:
     arguments: dict[str, Any] = {
-        "invitation": invitation,
+        "asked": invitation,
         "submission_id": SUBMISSION,
         "answers": COMPLETE,
         "sequence": 1,
@@ -39,7 +39,7 @@ def submit(invitation: Invitation, now: datetime, **changes: Any) -> answering.R
 
 def save(invitation: Invitation, now: datetime, **changes: Any) -> Any:
     arguments: dict[str, Any] = {
-        "invitation": invitation,
+        "asked": invitation,
         "page": 0,
         "answers": {"overall": 3},
         "earlier": {},
