@@ -81,9 +81,19 @@ def narrowed(queryset: Rows, user: User, *, account: str = "account") -> Rows:
     return queryset.filter(**{f"{account}__in": accounts_visible_to(user).values("id")})
 
 
+def sees_everything(user: User) -> bool:
+    """Also rows that belong to no client: answers through shared links."""
+    return bool(roles_of(user) & SEES_ALL)
+
+
 def may_see_people(user: User) -> bool:
     """Names, addresses and words of single contacts: not for analysts."""
     return bool(roles_of(user) - {Role.ANALYST})
+
+
+def may_export(user: User) -> bool:
+    """Take answers away as a file. Closed to account managers: it would be a list of contacts."""
+    return bool(roles_of(user) - {Role.MANAGER})
 
 
 def may_read_pressure(user: User) -> bool:

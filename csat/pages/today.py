@@ -7,7 +7,7 @@ from django.utils import timezone
 from csat import access
 from csat.cases.models import Case
 from csat.pages import reader
-from csat.programs.models import Touchpoint
+from csat.pages.answers.scoping import scope_of
 from csat.reports import today as report
 
 
@@ -17,8 +17,13 @@ def today(request: HttpRequest) -> HttpResponse:
     found = report.build(
         access.accounts_visible_to(request.user),
         access.narrowed(Case.objects.all(), request.user),
-        access.narrowed(Touchpoint.objects.all(), request.user),
+        scope_of(request),
         seen_at=reader.seen_at(request, now),
         now=now,
     )
-    return render(request, "csat/today.html", {"report": found, "may_send": access.may_send(request.user)})
+    context = {
+        "report": found,
+        "may_send": access.may_send(request.user),
+        "may_review": access.may_edit_surveys(request.user),
+    }
+    return render(request, "csat/today.html", context)

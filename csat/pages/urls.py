@@ -2,7 +2,9 @@
 
 from django.urls import path, register_converter
 
-from csat.pages import accounts, answers, cases, days, employees, overview, programs, today
+from csat.pages import accounts, cases, days, employees, overview, programs, today
+from csat.pages.answers import review
+from csat.pages.answers import views as answers
 from csat.pages.imports import views as imports
 from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
 from csat.pages.insight.register import views as register
@@ -17,7 +19,11 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("answers/", answers.answers, name="answers"),
     path("answers/read/", answers.mark_read, name="answers_read"),
+    path("answers/doubtful/", review.doubtful, name="answers_doubtful"),
+    path("answers/doubtful/judge/", review.judge_several, name="answers_judge"),
     path("answers/<uuid:uuid>/", answers.answer, name="answer"),
+    path("answers/<uuid:uuid>/judge/", review.judge, name="answer_judge"),
+    path("answers/<uuid:uuid>/note/", review.note, name="answer_note"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:uuid>/", cases.case, name="case"),
     path("cases/<uuid:uuid>/acknowledge/", cases.acknowledge, name="case_acknowledge"),

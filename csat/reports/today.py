@@ -11,11 +11,12 @@ from csat.cases import queries as case_queries
 from csat.cases.models import CaseQuerySet
 from csat.customers import queries as customers
 from csat.customers.models import Account
-from csat.programs.models import Touchpoint
 from csat.programs.queries import planned, repairs
 from csat.programs.queries.planned import DaySends, PlannedSend
-from csat.reports import answers, cases
-from csat.reports.answers import AnswerRow
+from csat.reports import cases
+from csat.reports.answers import feed
+from csat.reports.answers.feed import AnswerRow
+from csat.reports.answers.found import Scope
 from csat.reports.cases import CaseRow
 from surveys.calendar import business_days
 
@@ -43,6 +44,7 @@ class Today:
     to_repair: int
     answers: tuple[AnswerRow, ...]
     unread: int
+    doubtful: int
     currency: str
     now: datetime
 
@@ -58,19 +60,18 @@ class Today:
 def build(
     accounts: QuerySet[Account],
     work: CaseQuerySet,
-    touchpoints: QuerySet[Touchpoint],
+    scope: Scope,
     *,
     seen_at: datetime | None,
     now: datetime,
 ) -> Today:
-    """The day's list of the cases given, and the newest answers of the occasions given."""
+    """The day's list of the cases given, and the newest answers of a scope."""
     rows = cases.rows(list(work.unsettled().with_subject()), now=now)
     until = _end_of_next_day(now)
     due = [row for row in rows if row.due is not None and row.due.at <= until]
     due.sort(key=lambda row: (row.due.at if row.due else now, -row.year_minor, row.account_name))
     days = planned.sends_by_day(accounts)
     sends = tuple(one for one in days if one.day <= until.date())
-    latest = list(answers.answered(touchpoints)[:LATEST])
     return Today(
         rows=tuple(due[:MOST]),
         later=len(rows) - len(due),
@@ -81,8 +82,9 @@ def build(
         next_send=days[0] if days else None,
         asked=tuple(planned.planned_sends(sends[-1].day, accounts, limit=ASKED)) if sends else (),
         to_repair=_to_repair(accounts, now),
-        answers=tuple(answers.rows(latest, seen_at=seen_at)),
-        unread=answers.unread(touchpoints, seen_at),
+        answers=tuple(feed.rows(feed.latest(scope, LATEST), seen_at=seen_at)),
+        unread=feed.unread(scope, seen_at),
+        doubtful=feed.doubtful(scope).count(),
         currency=customers.company().base_currency,
         now=now,
     )

@@ -44,6 +44,8 @@ ROWS = {
     "account": "account",
     "employee": "employee",
     "answer": "response",
+    "answer_judge": "response",
+    "answer_note": "response",
     "why_asked": "contact",
     "account-detail": "account",
     "contact-detail": "contact",

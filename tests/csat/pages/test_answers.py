@@ -80,7 +80,7 @@ def test_unread_until_marked(cast: Cast, maria: Contact, client: Client) -> None
 def test_pages_follow_each_other_without_gap(
     cast: Cast, maria: Contact, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("csat.reports.answers.PAGE", 3)
+    monkeypatch.setattr("csat.reports.answers.feed.PAGE", 3)
     same = ago(hours=5)
     others = ContactFactory.create_batch(4, account=cast.account)
     wanted = [heard(person, 8, at=same).uuid for person in others] + [heard(maria, 8, at=ago(days=1)).uuid]

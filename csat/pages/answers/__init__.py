@@ -1,0 +1,1 @@
+"""Pages of answers: the list, one of them, those that look doubtful, exports."""

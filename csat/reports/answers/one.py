@@ -1,0 +1,116 @@
+"""One answer as the client saw it: every question in the wording of its version, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from csat.alerts.models import SignalEvidence
+from csat.customers.models import Capacity
+from csat.programs.models import Touchpoint
+from csat.reports.answers.feed import AnswerRow, rows
+from csat.reports.answers.given import Wording
+from csat.reports.answers.sheet import Section, Sheet
+from surveys.models import Response
+from surveys.rendering import published
+
+CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What the client sent or our people judged, and when; the first is the score. `by` none: the client."""
+
+    at: datetime
+    cause: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a program may have filled in the form. `seconds`: from opening the first page to submitting."""
+
+    code: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Note:
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """Everything said in one answer. `held_pressure`: a question that only some may read was left out."""
+
+    row: AnswerRow
+    title: str
+    version: int
+    sections: tuple[Section, ...]
+    unanswered: tuple[str, ...]
+    is_changed: bool
+    care_owner: str
+    asked_at: datetime | None
+    events: tuple[Event, ...]
+    doubts: tuple[Doubt, ...]
+    notes: tuple[Note, ...]
+    cases: tuple[UUID, ...]
+    held_pressure: bool
+    now: datetime
+
+
+def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPage:
+    """An answer, begun or submitted. Being pressed or asked for a score is read `with_pressure` only."""
+    questionnaire = published.questionnaire(response.version_id)
+    wording = Wording(questionnaire, response, _facts(response))
+    history = list(response.revisions.select_related("made_by").order_by("revision"))
+    first = history[0].answers if history else response.answers
+    sheet = Sheet(wording, response.answers, first, with_pressure=with_pressure)
+    evidence = SignalEvidence.objects.filter(response=response, signal__case__isnull=False)
+    [row] = rows([response], seen_at=None)
+    return AnswerPage(
+        row=row,
+        title=wording.text(questionnaire.title),
+        version=response.version.number,
+        sections=sheet.sections(),
+        unanswered=sheet.unanswered,
+        is_changed=any(one.cause == CHANGED for one in history),
+        care_owner=_care_owner(response),
+        asked_at=response.invitation.created_at if response.invitation else None,
+        events=tuple(Event(one.created_at, one.cause, _name(one.made_by), one.reason) for one in history),
+        doubts=doubts(response),
+        notes=tuple(
+            Note(one.text, _name(one.written_by), one.written_at)
+            for one in response.notes.select_related("written_by")
+        ),
+        cases=tuple(evidence.order_by("-added_at").values_list("signal__uuid", flat=True)),
+        held_pressure=sheet.held_pressure,
+        now=now,
+    )
+
+
+def doubts(response: Response) -> tuple[Doubt, ...]:
+    """The reasons for which an answer looks doubtful, with how long it took."""
+    seconds = int(((response.submitted_at or response.saved_at) - response.started_at).total_seconds())
+    return tuple(Doubt(code, max(seconds, 0)) for code in response.doubts)
+
+
+def _facts(response: Response) -> Mapping[str, Any]:
+    if response.invitation:
+        return response.invitation.facts
+    return response.collector.facts if response.collector else {}
+
+
+def _care_owner(response: Response) -> str:
+    about = Touchpoint.objects.filter(
+        invitation=response.invitation_id or 0, people__capacity=Capacity.CARE_OWNER
+    )
+    return about.values_list("people__employee__name", flat=True).order_by("people__id").first() or ""
+
+
+def _name(user: Any) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
