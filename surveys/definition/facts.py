@@ -46,7 +46,8 @@ _FACTS = (
     Fact("is_key", FactType.YES_NO, "whether the client is a key account", values=("yes", "no")),
     Fact("order_amount", FactType.NUMBER, "the order's amount in order_currency"),
     Fact("order_currency", FactType.TEXT, "the order's currency, as EUR"),
-    Fact("occasion", FactType.TEXT, "why the person is asked: the survey rule's kind"),
+    Fact("occasion", FactType.TEXT, "why the person is asked, as the survey rule says it"),
+    Fact("importance", FactType.TEXT, "known: the person said within a year what matters", values=("known",)),
 )
 KNOWN: Mapping[str, Fact] = {fact.name: fact for fact in _FACTS}
 SPOKEN = tuple(fact.name for fact in _FACTS if fact.is_spoken)
