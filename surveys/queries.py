@@ -1,22 +1,25 @@
 """The state of sending as numbers and lists, for operators, monitors and the upper floor."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from surveys import tokens
 from surveys.models import (
     Attempt,
     Brand,
+    DiscardedHits,
     Invitation,
     Message,
     MessageState,
     Outcome,
     Response,
+    Survey,
     Token,
     Verdict,
+    WhatWeDid,
 )
 from surveys.models.sending import WAITING
 
@@ -101,3 +104,23 @@ def invitation_for(token: str, purpose: str, now: datetime) -> Invitation | None
         .first()
     )
     return found.invitation if found and len(token) <= tokens.LONGEST_TEXT else None
+
+
+def told(*, version_id: int, answered_on: date, now: datetime) -> QuerySet[WhatWeDid]:
+    """What is told by now to those who answered a version's survey on a day, newest first."""
+    return WhatWeDid.objects.filter(
+        survey__versions=version_id,
+        answered_from__lte=answered_on,
+        answered_until__gte=answered_on,
+        told_at__lte=now,
+    )
+
+
+def discarded_hits(survey: Survey, since: date) -> dict[str, int]:
+    """How often programs knocked at a survey's links since a day, by kind; kinds that never did are left out.
+
+    Kinds: head and prefetch (only looked), scanner (fetched all score links of a mail), forged (posted without
+    the page's own nonce). Up to a minute behind.
+    """
+    rows = DiscardedHits.objects.filter(survey=survey, day__gte=since, hits__gt=0)
+    return dict(rows.values_list("kind").annotate(total=Sum("hits")).order_by("kind"))

@@ -59,6 +59,8 @@ def assess(*, response_id: int, now: datetime) -> list[Signal]:
 def _raise_all(response: Response, touchpoint: Touchpoint, now: datetime) -> list[Signal]:
     signals = []
     for finding in _findings(response, touchpoint, now):
+        if queries.was_worked_on(response, finding.rule):
+            continue  # changed after its case was closed: the client's verdict on the work, no second case
         signal = _open(touchpoint.account, finding, now=now)
         SignalEvidence.objects.get_or_create(
             signal=signal,

@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from csat.alerts import decide
-from csat.alerts.models import Assessed, Signal
+from csat.alerts.models import Assessed, Signal, SignalEvidence
 from csat.alerts.said import Said, said
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Employee
@@ -137,6 +137,12 @@ def is_waiting(response: Response) -> bool:
     """Scored at its present revision and not looked at since."""
     scored = Assessment.objects.filter(response=response, revision=response.revision).exists()
     return scored and not Assessed.objects.filter(response=response, revision=response.revision).exists()
+
+
+def was_worked_on(response: Response, rule: str) -> bool:
+    """Whether a signal of the rule that rests on this response has been closed."""
+    settled = SignalEvidence.objects.filter(response=response, signal__closed_at__isnull=False)
+    return settled.filter(signal__rule__key=rule).exists()
 
 
 def responses_to_assess(*, limit: int) -> list[int]:

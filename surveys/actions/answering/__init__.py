@@ -1,7 +1,23 @@
 """Takes answers: saves page by page, submits once, changes what was submitted. One statement each."""
 
+from surveys.actions.answering.changing import change, last_day, save_change
+from surveys.actions.answering.keeping import save_some
+from surveys.actions.answering.parameters import Asked, Ticket
 from surveys.actions.answering.receipts import Receipt, StalePage, TooLate, WrongAnswers
 from surveys.actions.answering.saving import save_page
 from surveys.actions.answering.submitting import submit
 
-__all__ = ["Receipt", "StalePage", "TooLate", "WrongAnswers", "save_page", "submit"]
+__all__ = [
+    "Asked",
+    "Receipt",
+    "StalePage",
+    "Ticket",
+    "TooLate",
+    "WrongAnswers",
+    "change",
+    "last_day",
+    "save_change",
+    "save_page",
+    "save_some",
+    "submit",
+]

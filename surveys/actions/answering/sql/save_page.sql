@@ -15,6 +15,7 @@ SET answers = (stored.answers - %(keys)s::text[]) || excluded.answers,
     language = excluded.language,
     sequence = excluded.sequence,
     saved_at = excluded.saved_at,
+    at_page = NULL,
     doubts = ARRAY(SELECT DISTINCT unnest(stored.doubts || excluded.doubts) ORDER BY 1)
 WHERE stored.submitted_at IS NULL AND stored.sequence < excluded.sequence
 RETURNING answers
