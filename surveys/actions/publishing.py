@@ -1,16 +1,21 @@
 """Publishing: freezes a survey's draft as its next version, which never changes again."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from surveys.definition import document, proofs
+from surveys.definition import comparing, document, proofs
+from surveys.definition.comparing import questions
+from surveys.definition.comparing.changes import Change
 from surveys.definition.problems import DocumentError, Problem
-from surveys.definition.questionnaire import Questionnaire
+from surveys.definition.questionnaire import Question, Questionnaire
 from surveys.errors import DomainError
 from surveys.models import Survey, SurveyVersion
+
+NO_DRAFT = Problem("", "there is no draft", "Edit the survey first.")
 
 
 class CannotPublish(DomainError):
@@ -23,48 +28,73 @@ class CannotPublish(DomainError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+@dataclass(frozen=True)
+class Review:
+    """What publishing would do now: refuse with `problems`, or make version `next_number`.
+
+    `changes` are against the version before; none for the first one, and none while the draft cannot be read.
+    """
+
+    problems: tuple[Problem, ...]
+    changes: tuple[Change, ...]
+    languages: tuple[str, ...]
+    next_number: int
+
+
 @transaction.atomic
 def publish(*, survey: Survey, by: User | None, now: datetime) -> SurveyVersion:
     """Freeze the survey's draft as its next version.
 
     Raises CannotPublish naming every problem: a wrong document, a missing translation, a question that
-    nobody can reach, a key that stood for another question before.
+    nobody can reach or answer, a key that stood for another question in any version before.
     """
     # The lock gives two publishers two numbers.
     survey = Survey.objects.select_for_update().get(id=survey.id)
-    if survey.draft is None:
-        raise CannotPublish([Problem("", "there is no draft", "Edit the survey first.")])
-    try:
-        questionnaire = document.parse(survey.draft)
-    except DocumentError as error:
-        raise CannotPublish(error.problems) from error
-    last = survey.versions.order_by("-number").first()
-    problems = proofs.problems(questionnaire)
-    if last:
-        problems += _reused_keys(document.parse(last.document), questionnaire)
-    if problems:
-        raise CannotPublish(problems)
+    found = review(survey, today=now.date())
+    if found.problems:
+        raise CannotPublish(found.problems)
     return SurveyVersion.objects.create(
         survey=survey,
-        number=last.number + 1 if last else 1,
+        number=found.next_number,
         document=survey.draft,
-        languages=list(questionnaire.languages),
+        languages=list(found.languages),
         published_at=now,
         published_by=by,
     )
 
 
-def _reused_keys(last: Questionnaire, next_one: Questionnaire) -> list[Problem]:
+def review(survey: Survey, *, today: date | None = None) -> Review:
+    """Everything that the person who publishes should know before; changes nothing."""
+    versions = list(survey.versions.order_by("number"))
+    next_number = versions[-1].number + 1 if versions else 1
+    if survey.draft is None:
+        return Review((NO_DRAFT,), (), (), next_number)
+    try:
+        questionnaire = document.parse(survey.draft)
+    except DocumentError as error:
+        return Review(error.problems, (), (), next_number)
+    earlier = [(version.number, document.parse(version.document)) for version in versions]
+    problems = (*proofs.problems(questionnaire, today=today), *_reused_keys(earlier, questionnaire))
+    changes = comparing.compare(earlier[-1][1], questionnaire) if earlier else ()
+    return Review(problems, changes, questionnaire.languages, next_number)
+
+
+def _reused_keys(earlier: Iterable[tuple[int, Questionnaire]], draft: Questionnaire) -> list[Problem]:
     """Keys whose question changed its nature: trends would join what does not belong together."""
-    problems = []
-    for question in next_one.questions:
-        before = last.by_key.get(question.key)
-        if before and (before.type, before.measure) != (question.type, question.measure):
-            problems.append(
-                Problem(
-                    f"{question.path}.key",
-                    f"{question.key!r} was another kind of question in the version before",
-                    "Give the new question a new key.",
-                )
-            )
-    return problems
+    before = {
+        question.key: (number, question) for number, version in earlier for question in version.questions
+    }
+    return [
+        _reused(question, before[question.key][0])
+        for question in draft.questions
+        if question.key in before and questions.nature(before[question.key][1]) != questions.nature(question)
+    ]
+
+
+def _reused(question: Question, number: int) -> Problem:
+    return Problem(
+        f"{question.path}.key",
+        f"{question.key!r} was another kind of question in version {number}",
+        "Give the new question a new key.",
+        key=question.item_key,
+    )
