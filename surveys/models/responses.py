@@ -46,6 +46,11 @@ class Response(models.Model):
         null=True, blank=True, help_text="answers being changed after the submission, until they are sent"
     )
     sequence = models.PositiveIntegerField(default=0, help_text="rises with every saved page")
+    at_page = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="the index of the page in the middle of which somebody is; empty once it was taken",
+    )
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
+
+from surveys.rendering.assets import styles
 
 HEADERS = {
     "Cache-Control": "no-store, private",
@@ -16,13 +19,22 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Mark a view's responses as nobody else's business."""
+    """Mark a view's responses as nobody else's business; compressed, with a padding that hides their length."""
 
+    @gzip_page
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response = styled(view(request, *args, **kwargs))
         for name, value in HEADERS.items():
             response[name] = value
         return response
 
     return guarded
+
+
+def styled(response: HttpResponse) -> HttpResponse:
+    """Let the content security policy of a client's page allow the style that stands in it."""
+    policy = dict(getattr(response, "_csp_update", None) or {})
+    policy["style-src"] = [*policy.get("style-src", ()), *styles.sources()]
+    response._csp_update = policy  # type: ignore[attr-defined]  # what csp.decorators.csp_update sets
+    return response

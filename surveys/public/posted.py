@@ -1,21 +1,59 @@
 """Reads what a form posted into the answers' JSON values. Judges nothing: a wrong value stays as it came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, Page, Question, QuestionType
 
+UPLOAD, REMOVE = "upload", "remove"
 
-def answers(page: Page, post: QueryDict) -> dict[str, Any]:
-    """The answers of one page by question key; a question that was left blank is not in it."""
+
+def answers(page: Page, post: QueryDict, files: Mapping[str, UploadedFile] | None = None) -> dict[str, Any]:
+    """The answers of one page by question key; a question that was left blank is not in it.
+
+    A file question reads as {"upload": the uploaded file} or {"remove": True}; one that is not in it keeps
+    the file given before.
+    """
     read = {
         question.key: READERS.get(question.type, _text)(question, post)
         for question in page.questions
-        if question.takes_answer
+        if question.takes_answer and question.type != QuestionType.FILE
+    }
+    read |= {
+        question.key: _file(question, post, files or {})
+        for question in page.questions
+        if question.type == QuestionType.FILE
     }
     return {key: value for key, value in read.items() if value not in (None, "", [], {})}
+
+
+def fields(question: Question, answer: Any) -> list[tuple[str, str]]:
+    """The form's fields that would post this answer: what `answers` reads, the other way round."""
+    key = question.key
+    if question.type == QuestionType.FILE:
+        return []
+    if question.type == QuestionType.RANKING:
+        places = answer if isinstance(answer, dict) else {option: n for n, option in enumerate(answer, 1)}
+        return [(f"{key}.{option}", str(place)) for option, place in places.items()]
+    if question.type == QuestionType.CONTACT_WISH:
+        named = {name: words for name, words in answer.items() if name != "choice"}
+        return [(key, answer.get("choice", "")), *((f"{key}.{name}", words) for name, words in named.items())]
+    found: list[tuple[str, str]] = []
+    for part in answer if isinstance(answer, list) else [answer]:
+        if isinstance(part, dict):
+            found += [(key, OTHER), (f"{key}.{OTHER}", part[OTHER])]
+        else:
+            found.append((key, str(part)))
+    return found
+
+
+def _file(question: Question, post: QueryDict, files: Mapping[str, UploadedFile]) -> dict[str, Any]:
+    if upload := files.get(question.key):
+        return {UPLOAD: upload}
+    return {REMOVE: True} if post.get(f"{question.key}.{REMOVE}") else {}
 
 
 def _text(question: Question, post: QueryDict) -> str:

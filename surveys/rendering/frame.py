@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from surveys.rendering.phrasebook import book
+from surveys.rendering.assets import script, styles
+from surveys.rendering.phrasebook import book, direction
 from surveys.rendering.visitor import Look
 
 
@@ -23,11 +26,13 @@ def context(
     name = supplier or look.name
     return {
         "language": language,
+        "direction": direction(language),
         "title": title,
         "heading": heading or title,
         "supplier": name,
-        "initial": initial(name),
-        "brand_path": brand_path(look),
+        "mark": mark(look, name),
+        "style": styles.element(look.accent),
+        "script_path": script.path(),
         "switch": switch,
         "words": book(language).group("form"),
         "reply_name": look.reply_name,
@@ -36,11 +41,14 @@ def context(
     }
 
 
+def mark(look: Look, name: str) -> SafeString:
+    """The company's logo, or its first letter. The name stands beside it, so it needs no words."""
+    if look.logo:
+        path = reverse("surveys:logo", args=[look.logo])
+        return format_html('<img class="logo" src="{}" alt="" decoding="async">', path)
+    return format_html('<span class="mark" aria-hidden="true">{}</span>', initial(name))
+
+
 def initial(name: str) -> str:
     """The first letter of a company's name, whatever quotation marks stand before it."""
     return next((letter.upper() for letter in name if letter.isalnum()), "")
-
-
-def brand_path(look: Look) -> str:
-    """Address of the company's colour; another colour has another address, so it may be cached for long."""
-    return f"{reverse('surveys:brand')}?{look.accent.lstrip('#')}"

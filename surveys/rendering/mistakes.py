@@ -1,13 +1,14 @@
 """Mistakes in words, for the summary above a page and for each question."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from surveys.definition import piping
 from surveys.definition.answers import Mistake
 from surveys.definition.questionnaire import Question, Questionnaire, QuestionType
-from surveys.rendering import questions
 from surveys.rendering.phrasebook import Phrasebook
+from surveys.rendering.questions import context as questions
 
 PICKED = (QuestionType.SCALE, QuestionType.CHOICE, QuestionType.YES_NO)
 
@@ -72,9 +73,11 @@ def sentence(question: Question, mistake: Mistake, words: Phrasebook) -> str:
         detail = {"lowest": question.scale.lowest, "highest": question.scale.highest}
     elif mistake.code == "missing" and question.type in PICKED:
         name += "_choice"
-    return words(name, **{key: _plain(value) for key, value in detail.items()})
+    return words(name, **{key: _plain(value, words) for key, value in detail.items()})
 
 
-def _plain(value: object) -> object:
-    """12.0 reads as 12."""
+def _plain(value: object, words: Phrasebook) -> object:
+    """12.0 reads as 12, a date as people write it."""
+    if isinstance(value, date):
+        return words.day(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value

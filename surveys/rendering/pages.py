@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from surveys.definition import answers as judge
 from surveys.definition import piping
 from surveys.definition.answers import Mistake
-from surveys.definition.questionnaire import Page, Question, Questionnaire, QuestionType, Scale
-from surveys.rendering import frame, published, questions
+from surveys.definition.questionnaire import Question, Questionnaire, QuestionType
+from surveys.rendering import frame, published
+from surveys.rendering.assets import script, styles
 from surveys.rendering.mistakes import Summary
-from surveys.rendering.phrasebook import Phrasebook, book
+from surveys.rendering.phrasebook import Phrasebook, book, direction, edition
+from surveys.rendering.questions import blocks
+from surveys.rendering.questions.given import Here
+from surveys.rendering.questions.grids import rows_of
 from surveys.rendering.ready import Context, Personal, Ready, plain
 from surveys.rendering.visitor import Visitor
 
@@ -35,6 +38,10 @@ class State:
     submission_id: str
     mistakes: Sequence[Mistake] = field(default=())
     notice: str = ""  # a name among the phrasebook's mistakes: about the page as a whole
+    seed: str = ""  # draws random orders; one invitation has one
+    today: date | None = None  # where the person is: what "today" means to a date's limits
+    opened_at: int = 0  # milliseconds: now, and when an answer was last saved
+    saved_at: int = 0
 
     @property
     def is_plain(self) -> bool:
@@ -44,89 +51,52 @@ class State:
 def render(visitor: Visitor, state: State) -> str:
     """The whole page as HTML. A page with mistakes is rendered plainly: rare, and different every time."""
     questionnaire = published.questionnaire(state.version_id)
+    everywhere = judge.shown(questionnaire, state.given, visitor.facts)
+    facts = _spoken(questionnaire, visitor, state, everywhere)
     summary = Summary(
-        questionnaire,
-        state.mistakes,
-        notice=state.notice,
-        words=book(state.language),
-        facts=visitor.spoken(state.language),
+        questionnaire, state.mistakes, notice=state.notice, words=book(state.language), facts=facts
     )
-    visible = shown(questionnaire, state, visitor.facts)
-    body = "".join(_blocks(visible, visitor, state, summary))
-    personal = _personal(visitor, state, mark_safe(body))
-    if state.is_plain:
-        return plain(FORM, form_context(questionnaire, state.number, state.language, summary), personal)
-    return _ready_form(state.version_id, state.number, state.language).fill(personal)
-
-
-def shown(questionnaire: Questionnaire, state: State, facts: Mapping[str, Any]) -> list[Question]:
-    """The questions of the page that this person sees."""
     here = {question.key for question in questionnaire.pages[state.number].questions}
-    visible = judge.shown(questionnaire, state.given, facts)
-    return [question for question in visible if question.key in here]
+    visible = [question for question in everywhere if question.key in here]
+    shown = blocks.Shown(
+        version_id=state.version_id,
+        given=state.given,
+        here=Here(state.language, facts, state.seed, state.today),
+        sentences={question.key: summary.of(question.key) for question in visible},
+    )
+    personal = _personal(visitor, state, facts, _counts(everywhere, here, state))
+    personal["questions"] = mark_safe("".join(shown.blocks(visible)))
+    if state.is_plain:
+        return plain(
+            FORM, form_context(questionnaire, state.number, state.language, summary), personal.__getitem__
+        )
+    return ready_form(state.version_id, state.number, state.language, edition()).fill(personal.__getitem__)
 
 
-def grid_of(page: Page) -> dict[str, Scale]:
-    """Questions that stand as rows of a grid: neighbours on one scale, by key."""
-    rows: dict[str, Scale] = {}
-    for scale, group in groupby(page.questions, key=_row_scale):
-        neighbours = list(group)
-        if scale and len(neighbours) > 1:
-            rows |= {question.key: scale for question in neighbours}
-    return rows
-
-
-def _row_scale(question: Question) -> Scale | None:
-    is_row = question.type == QuestionType.SCALE and question.scale and not question.scale.labels
-    return question.scale if is_row else None
-
-
-def _blocks(visible: list[Question], visitor: Visitor, state: State, summary: Summary) -> list[str]:
-    grid = grid_of(published.questionnaire(state.version_id).pages[state.number])
+def _spoken(
+    questionnaire: Questionnaire, visitor: Visitor, state: State, visible: Sequence[Question]
+) -> dict[str, str]:
+    """What texts pipe in: facts, and answers to the questions that this person sees."""
     facts = visitor.spoken(state.language)
-    blocks: list[str] = []
-    scale_before: Scale | None = None
-    for question in visible:
-        scale = grid.get(question.key)
-        if scale and scale is not scale_before:
-            blocks.append(_ready_key(state.version_id, question.key, state.language))
-        scale_before = scale
-        given = questions.Given(question, state.language, facts, state.given.get(question.key))
-        blocks.append(_block(question, state, given, summary.of(question.key)))
-    return blocks
+    answered = {
+        question.key: state.given[question.key] for question in visible if question.key in state.given
+    }
+    return facts | piping.spoken_answers(questionnaire, answered, state.language) if answered else facts
 
 
-def _block(question: Question, state: State, given: questions.Given, mistake: str) -> str:
-    if not mistake:
-        return _ready_question(state.version_id, question.key, state.language).fill(given)
-    template, context = _question(state.version_id, question.key, state.language, mistake)
-    return plain(template, context, given)
-
-
-@lru_cache(maxsize=5000)
-def _ready_question(version_id: int, key: str, language: str) -> Ready:
-    return Ready(*_question(version_id, key, language, ""))
+def _counts(visible: Sequence[Question], here: set[str], state: State) -> dict[str, str]:
+    """How far the person is: of the questions shown, those answered, and those answered on other pages."""
+    asked = [question.key for question in visible if question.takes_answer]
+    answered = [key for key in asked if key in state.given]
+    before = sum(key not in here for key in answered)
+    sentence = book(state.language)("form.answered_of", answered=len(answered), total=len(asked))
+    return {"total": str(len(asked)), "answered_before": str(before), "answered": sentence}
 
 
 @lru_cache(maxsize=1000)
-def _ready_key(version_id: int, key: str, language: str) -> str:
-    """The words at a grid's ends, said once above its rows."""
-    _, context = _question(version_id, key, language, "")
-    return render_to_string("surveys/question/key.html", dict(context(lambda hole: "")))
-
-
-@lru_cache(maxsize=1000)
-def _ready_form(version_id: int, number: int, language: str) -> Ready:
+def ready_form(version_id: int, number: int, language: str, edition: int) -> Ready:
     questionnaire = published.questionnaire(version_id)
     return Ready(FORM, form_context(questionnaire, number, language, None))
-
-
-def _question(version_id: int, key: str, language: str, mistake: str) -> tuple[str, Context]:
-    questionnaire = published.questionnaire(version_id)
-    question = questionnaire.by_key[key]
-    is_row = key in grid_of(questionnaire.pages[questionnaire.page_of[key]])
-    context = questions.context(question, book(language), language=language, mistake=mistake)
-    return questions.template(question, is_row=is_row), context
 
 
 def form_context(
@@ -140,7 +110,9 @@ def form_context(
         path = personal("path")
         return {
             "language": language,
+            "direction": direction(language),
             "words": words.group("form"),
+            "script_path": script.path(),
             "switch": [
                 {"code": code, "name": book(code)("language"), "path": path}
                 for code in questionnaire.languages
@@ -152,7 +124,8 @@ def form_context(
             "is_first": number == 0,
             "is_last": number == pages - 1,
             "has_intro": bool(page.intro),
-            "is_wide": bool(grid_of(page)),
+            "is_wide": bool(rows_of(page)),
+            "takes_files": any(question.type == QuestionType.FILE for question in page.questions),
             "back": words("form.back", page=number) if number else "",
             "back_number": number,
             "summary": summary,
@@ -163,39 +136,40 @@ def form_context(
 
 
 HOLES = (
-    *("path", "title", "heading", "intro", "supplier", "initial", "brand_path", "nonce", "sequence"),
+    *("path", "save_path", "title", "heading", "intro", "supplier", "mark", "style", "nonce", "sequence"),
     *("submission_id", "facts", "questions", "kept_until", "reply_name", "reply_address", "unsubscribe_path"),
+    *("opened_at", "saved_at", "total", "answered", "answered_before"),
 )
 
 
-def _personal(visitor: Visitor, state: State, body: SafeString) -> Personal:
+def _personal(
+    visitor: Visitor, state: State, facts: Mapping[str, str], counts: Mapping[str, str]
+) -> dict[str, str]:
     questionnaire = published.questionnaire(state.version_id)
-    page, words, facts = (
-        questionnaire.pages[state.number],
-        book(state.language),
-        visitor.spoken(state.language),
-    )
-    heading = piping.fill((page.title or questionnaire.title).get(state.language, ""), facts)
-    values: dict[str, Any] = {
+    page, words = questionnaire.pages[state.number], book(state.language)
+    title = piping.fill(questionnaire.title[state.language], facts)
+    values: dict[str, str] = {
         "path": visitor.path,
-        "heading": heading,
-        "title": words("form.error_title", title=heading) if state.is_plain else heading,
+        "save_path": visitor.save_path,
+        "title": words("form.error_title", title=title) if state.is_plain else title,
+        "heading": piping.fill(page.title[state.language], facts) if page.title else title,
         "intro": piping.fill(page.intro.get(state.language, ""), facts),
         "supplier": facts["supplier"],
-        "initial": frame.initial(facts["supplier"]),
-        "brand_path": frame.brand_path(visitor.look),
+        "mark": frame.mark(visitor.look, facts["supplier"]),
+        "style": styles.element(visitor.look.accent),
         "nonce": state.nonce,
-        "sequence": state.sequence,
+        "sequence": str(state.sequence),
         "submission_id": state.submission_id,
-        "questions": body,
-        "kept_until": words("form.kept_until", date=words.day(visitor.kept_until_on, with_year=False)),
+        "kept_until": words("form.kept_until", date=words.day(visitor.kept_until_on)),
         "reply_name": visitor.look.reply_name,
         "reply_address": visitor.look.reply_address,
         "unsubscribe_path": visitor.unsubscribe_path,
+        "opened_at": str(state.opened_at),
+        "saved_at": str(state.saved_at),
+        "facts": "" if state.number else _introduction(visitor, questionnaire, words),
+        **counts,
     }
-    if state.number == 0:
-        values["facts"] = _introduction(visitor, questionnaire, words)
-    return lambda hole: values.get(hole, "")
+    return values
 
 
 def _introduction(visitor: Visitor, questionnaire: Questionnaire, words: Phrasebook) -> SafeString:

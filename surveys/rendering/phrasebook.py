@@ -1,19 +1,29 @@
-"""Words of ours on clients' pages and in their mails: one JSON file per language beside this module."""
+"""Words of ours on clients' pages and in their mails: a JSON file per language, and what staff laid over it.
+
+A `Wording` changes sentences of a language or adds one. A process takes up a change at the next page that it
+shows, because whoever reads the database for that page reads `worded_at` with it and calls `keep_up`.
+"""
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from django.db.models import Max
 
 from surveys.definition import piping
+from surveys.models import Wording
 
 FOLDER = Path(__file__).parent / "phrases"
 FALLBACK = "en"
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
+logger = logging.getLogger(__name__)
 
 
 class Phrasebook:
@@ -60,16 +70,118 @@ class Phrasebook:
         return found
 
 
-@lru_cache(maxsize=200)
+@dataclass
+class _Overlay:
+    """What staff wrote, by language, as this process last read it; `edition` counts the readings."""
+
+    worded_at: datetime | None = None
+    edition: int = 0
+    wordings: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+_overlay = _Overlay()
+
+
+def keep_up(worded_at: datetime | None) -> None:
+    """Take up the wordings again where the database says that they changed."""
+    if worded_at != _overlay.worded_at:
+        _overlay.wordings = dict(Wording.objects.values_list("language", "phrases"))
+        _overlay.worded_at = worded_at
+        _overlay.edition += 1
+
+
+def look_up() -> None:
+    """Ask the database whether wordings changed, for whoever does not read it for a page anyway."""
+    keep_up(Wording.objects.aggregate(at=Max("changed_at"))["at"])
+
+
+def edition() -> int:
+    """Another number whenever wordings changed: what was made of the words before is out of date."""
+    return _overlay.edition
+
+
 def book(language: str) -> Phrasebook:
     """The book of a language: the exact one, else its base language's, else English."""
-    for name in (language, language.split("-")[0], FALLBACK):
-        path = FOLDER / f"{name}.json"
-        if path.parent == FOLDER and path.is_file():
-            return Phrasebook(name, json.loads(path.read_text(encoding="utf-8")))
-    raise FileNotFoundError(FOLDER / f"{FALLBACK}.json")
+    return _book(language, _overlay.edition)
+
+
+@lru_cache(maxsize=200)
+def _book(language: str, edition: int) -> Phrasebook:
+    for name in (language, language.split("-")[0]):
+        phrases = _written(name)
+        if phrases and _is_known(name):
+            if lacking := missing(name):
+                logger.warning("wording %s lacks %s: English stands there", name, ", ".join(lacking))
+            return Phrasebook(name, _laid_over(_file(FALLBACK), phrases))
+    return Phrasebook(FALLBACK, _laid_over(_file(FALLBACK), _written(FALLBACK)))
+
+
+def missing(language: str) -> list[str]:
+    """Dotted names of the phrases that this language lacks; where it has no book, all of them."""
+    names = [name for name in (language, language.split("-")[0]) if _written(name) and _is_known(name)]
+    written = dict(_flat(_written(names[0]))) if names else {}
+    return [name for name, phrase in _flat(_file(FALLBACK)) if not _says(written.get(name), phrase)]
 
 
 def languages() -> list[str]:
-    """Languages that have a book."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    """Languages in which every phrase is written."""
+    known = {path.stem for path in FOLDER.glob("*.json")} | set(_overlay.wordings)
+    return sorted(name for name in known if _is_known(name) and not missing(name))
+
+
+def direction(language: str) -> str:
+    """How the language is written, as HTML's `dir` says it."""
+    try:
+        order = Locale.parse(language, sep="-").character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
+
+
+def _is_known(language: str) -> bool:
+    try:
+        return bool(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=50)
+def _file(language: str) -> Mapping[str, Any]:
+    path = FOLDER / f"{language}.json"
+    is_ours = path.parent == FOLDER and path.is_file()
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8")) if is_ours else {}
+    return found
+
+
+def _written(language: str) -> Mapping[str, Any]:
+    """What the file and the wording of exactly this language say."""
+    return _laid_over(_file(language), _overlay.wordings.get(language, {}))
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`below` with the phrases of `above` in their places; a phrase of another shape is left out."""
+    return {
+        name: _laid_over(value, above.get(name) or {})
+        if isinstance(value, dict) and not _is_plural(value)
+        else (above[name] if _says(above.get(name), value) else value)
+        for name, value in below.items()
+    } | {name: value for name, value in above.items() if name not in below}
+
+
+def _flat(phrases: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in phrases.items():
+        if isinstance(value, dict) and not _is_plural(value):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _is_plural(phrase: Any) -> bool:
+    return isinstance(phrase, dict) and "other" in phrase and set(phrase) <= PLURALS
+
+
+def _says(phrase: Any, like: Any) -> bool:
+    """Whether something is written, in the shape of the English phrase."""
+    if _is_plural(like):
+        return _is_plural(phrase) and all(isinstance(form, str) and form.strip() for form in phrase.values())
+    return isinstance(phrase, str) and bool(phrase.strip())

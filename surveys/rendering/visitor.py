@@ -18,11 +18,12 @@ class Look:
     accent: str  # #rrggbb
     reply_name: str
     reply_address: str
+    logo: str = ""  # its content's SHA-256; without one the name's first letter stands there
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person behind an invitation. `path` is the survey's address."""
+    """The person behind an invitation. `path` is the survey's address, `save_path` takes single answers."""
 
     look: Look
     facts: Mapping[str, Any]
@@ -31,6 +32,7 @@ class Visitor:
     path: str
     unsubscribe_path: str
     kept_until_on: date
+    save_path: str = ""
 
     def fact(self, name: str) -> str:
         value = self.facts.get(name) or ""

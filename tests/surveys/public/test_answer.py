@@ -1,5 +1,9 @@
 """The page behind a personal link, as a browser without scripts uses it."""
 
+import gzip
+import hashlib
+import re
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,8 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from surveys import tokens
-from surveys.models import Invitation, Response, Token, TokenPurpose
+from surveys.models import Blob, Brand, Invitation, Response, Token, TokenPurpose
 from surveys.rendering import published
+from surveys.rendering.assets import script
+from surveys.rendering.colours import accent
 from tests.surveys import asked
 from tests.surveys.asked import AHEAD, OVERALL, SIX, hidden, path, post
 
@@ -199,7 +205,9 @@ def test_every_page_keeps_to_itself(client: Client, invitation: Invitation, meth
         assert not reply.cookies
         csp = reply["Content-Security-Policy"]
         assert "unsafe" not in csp and "style-src 'self'" in csp
-        assert b"<script" not in reply.content and b" style=" not in reply.content
+        html = reply.content.decode()
+        assert re.findall(r"<script[^>]*>[^<]*", html) == [f'<script src="{script.path()}" defer>']
+        assert " style=" not in html and html.count("<style") == 1
 
 
 def test_links_that_open_nothing_are_all_alike(client: Client, invitation: Invitation) -> None:
@@ -267,12 +275,50 @@ def test_a_follow_up_goes_by_the_score(client: Client) -> None:
     assert "Что вы цените больше всего?" in html and "разочаровало" not in html
 
 
-def test_the_colour_of_the_company(client: Client, invitation: Invitation) -> None:
-    html = client.get(path(invitation)).content.decode()
-    assert "/s/brand.css?1d6b64" in html
+def test_the_style_stands_in_the_page_and_the_policy_allows_it_alone(
+    client: Client, invitation: Invitation
+) -> None:
+    reply = client.get(path(invitation))
 
-    css = client.get("/s/brand.css?1d6b64")
-    assert css["Content-Type"] == "text/css"
-    assert "immutable" in css["Cache-Control"]
-    assert css.content.decode().startswith(":root{--a-light:#")
-    assert "body" not in client.get("/s/brand.css?red}body{display:none").content.decode()
+    css = reply.content.decode().partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in reply["Content-Security-Policy"]
+    assert f"--a-light:{accent('#1d6b64').light};" in css
+    assert '<link rel="stylesheet"' not in reply.content.decode()
+
+
+def test_a_page_is_compressed_at_lengths_that_tell_nothing(client: Client, invitation: Invitation) -> None:
+    """BREACH: what is secret in a page cannot be guessed by how well it compresses with something else."""
+    replies = [client.get(path(invitation), headers={"accept-encoding": "gzip"}) for _ in range(6)]
+
+    assert {reply["Content-Encoding"] for reply in replies} == {"gzip"}
+    assert len({len(reply.content) for reply in replies}) > 1
+
+
+def test_the_script_may_be_kept_for_good(client: Client) -> None:
+    mine = client.get(script.path(), headers={"accept-encoding": "gzip"})
+    older = client.get("/s/script/0000.js")
+
+    assert "immutable" in mine["Cache-Control"] and older["Cache-Control"] == "no-cache"
+    assert gzip.decompress(mine.content) == older.content
+    assert len(mine.content) < 8192
+
+
+def test_the_logo_is_ours_and_nothing_else_is(client: Client, invitation: Invitation) -> None:
+    now = timezone.now()
+    logo, other = (
+        Blob.objects.create(sha256=letter * 64, size_bytes=3, content=b"png", created_at=now)
+        for letter in "ab"
+    )
+    Brand.objects.update(logo=logo, logo_type="image/png")
+
+    assert (
+        f'<img class="logo" src="/s/logo/{logo.sha256}" alt=""'
+        in client.get(path(invitation)).content.decode()
+    )
+    served = client.get(f"/s/logo/{logo.sha256}")
+    assert (served.content, served["Content-Type"]) == (b"png", "image/png")
+    assert "immutable" in served["Cache-Control"]
+    assert client.get(f"/s/logo/{other.sha256}").status_code == 404
+    Brand.objects.update(logo_type="image/svg+xml")
+    assert client.get(f"/s/logo/{logo.sha256}").status_code == 404

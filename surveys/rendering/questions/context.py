@@ -1,13 +1,10 @@
-"""One question as HTML: its context for the template, and what is personal in it."""
+"""One question's template, and what stands in it whoever looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
-from surveys.definition import piping
-from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, ContactWish, Question, QuestionType
+from surveys.definition import values
+from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, ContactWish, Question, QuestionType, Scale
 from surveys.rendering.phrasebook import Phrasebook
 from surveys.rendering.ready import Context, Personal
 
@@ -21,10 +18,11 @@ TEMPLATES = {
     QuestionType.NUMBER: "line",
     QuestionType.DATE: "line",
     QuestionType.LONG_TEXT: "words",
+    QuestionType.FILE: "file",
     QuestionType.STATEMENT: "statement",
     QuestionType.CONTACT_WISH: "contact_wish",
 }
-CHECKED, SELECTED, NOT = mark_safe(" checked"), mark_safe(" selected"), mark_safe("")
+PICKED = (QuestionType.CHOICE, QuestionType.CHOICES)
 
 
 def template(question: Question, *, is_row: bool) -> str:
@@ -32,7 +30,15 @@ def template(question: Question, *, is_row: bool) -> str:
     name = TEMPLATES[question.type]
     if question.scale and question.scale.labels:
         name = "picks"
-    return f"surveys/question/{'row' if is_row else name}.html"
+    if is_row:
+        name = "side" if question.grid and question.grid.importance else "row"
+    return f"surveys/question/{name}.html"
+
+
+def ends(scale: Scale, language: str) -> tuple[str, str]:
+    """What the lowest and the highest number mean."""
+    low, high = (scale.labels[0], scale.labels[-1]) if scale.labels else (scale.low, scale.high)
+    return low.get(language, ""), high.get(language, "")
 
 
 def first_input(question: Question) -> str:
@@ -50,6 +56,7 @@ def first_input(question: Question) -> str:
 
 def context(question: Question, book: Phrasebook, *, language: str, mistake: str = "") -> Context:
     """What the question's template needs; `mistake` is the sentence about what is wrong."""
+    low, high = ends(question.scale, language) if question.scale else ("", "")
 
     def build(personal: Personal) -> Mapping[str, Any]:
         return {
@@ -64,15 +71,18 @@ def context(question: Question, book: Phrasebook, *, language: str, mistake: str
             "input_type": "checkbox" if question.type == QuestionType.CHOICES else "radio",
             "points": _points(question, language, personal),
             "picks": _picks(question, book, language, personal),
-            "low": question.scale.low.get(language, "") if question.scale else "",
-            "high": question.scale.high.get(language, "") if question.scale else "",
+            "low": low,
+            "high": high,
+            "side": book(f"form.side_{question.aspect}") if question.aspect else "",
             "cannot_judge": _cannot_judge(question, book, language),
+            "cannot_judge_short": question.cannot_judge_text.get(language) or book("form.cannot_judge_short"),
             "cannot_judge_tick": personal(f"tick {CANNOT_JUDGE}"),
             "other_tick": personal(f"tick {OTHER}"),
             "value": personal("value"),
             "other_value": personal(f"value {OTHER}"),
             "ranks": _ranks(question, language, personal),
             "wishes": _wishes(question, book, personal),
+            **_limits(question, book, personal),
         }
 
     return build
@@ -80,28 +90,65 @@ def context(question: Question, book: Phrasebook, *, language: str, mistake: str
 
 def _described_by(question: Question, mistake: str) -> str:
     ids = [f"{question.key}-error"] if mistake else []
-    return " ".join([*ids, *([f"{question.key}-help"] if question.help else [])])
+    ids += [f"{question.key}-help"] if question.help else []
+    return " ".join([*ids, *([f"{question.key}-limits"] if question.type == QuestionType.FILE else [])])
+
+
+def _limits(question: Question, book: Phrasebook, personal: Personal) -> dict[str, Any]:
+    """What an answer may be, said before it is given."""
+    match question.type:
+        case QuestionType.TEXT | QuestionType.LONG_TEXT:
+            least, most = question.least, values.longest(question)
+            is_counted = least is not None or question.most is not None
+            return {
+                "most": most,
+                "least": int(least or 0),
+                "counts": is_counted,
+                "longest": values.LONGEST[question.type],
+            }
+        case QuestionType.DATE:
+            return {"earliest": personal("limit min"), "latest": personal("limit max")}
+        case QuestionType.FILE:
+            formats = ", ".join(name.upper() for name in question.formats)
+            endings = [ending for ending, name in values.OTHER_ENDINGS.items() if name in question.formats]
+            return {
+                "limits": book("form.file_limits", formats=formats, most=question.most_mb),
+                "accept": ",".join(f".{name}" for name in [*question.formats, *endings]),
+                "kept": personal("kept"),
+            }
+        case _:
+            return {}
 
 
 def _points(question: Question, language: str, personal: Personal) -> list[dict[str, Any]]:
     scale = question.scale
-    if scale is None or scale.labels:
+    if scale is None or (scale.labels and question.grid is None):
         return []
-    ends = {scale.lowest: scale.low.get(language, ""), scale.highest: scale.high.get(language, "")}
+    words = dict(zip((scale.lowest, scale.highest), ends(scale, language), strict=True))
+    words |= {n: label.get(language, "") for n, label in zip(scale.points, scale.labels, strict=False)}
     return [
-        {"value": point, "end": ends.get(point, ""), "tick": personal(f"tick {point}")}
+        {"value": point, "end": words.get(point, ""), "tick": personal(f"tick {point}")}
         for point in scale.points
     ]
 
 
 def _picks(question: Question, book: Phrasebook, language: str, personal: Personal) -> list[dict[str, Any]]:
+    if question.is_random and question.type in PICKED:
+        return [
+            {
+                "value": personal(f"option {n} key"),
+                "label": personal(f"option {n} label"),
+                "tick": personal(f"option {n} tick"),
+            }
+            for n in range(len(question.options))
+        ]
     pairs: list[tuple[Any, str]] = []
     if question.scale:
         labels = zip(question.scale.points, question.scale.labels, strict=False)
         pairs = [(point, label.get(language, "")) for point, label in labels]
     elif question.type == QuestionType.YES_NO:
         pairs = [("yes", book("form.yes")), ("no", book("form.no"))]
-    elif question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
+    elif question.type in PICKED:
         pairs = [(option.key, option.text.get(language, "")) for option in question.options]
     return [{"value": value, "label": label, "tick": personal(f"tick {value}")} for value, label in pairs]
 
@@ -118,11 +165,19 @@ def _ranks(question: Question, language: str, personal: Personal) -> list[dict[s
     places = range(1, len(question.options) + 1)
     return [
         {
-            "key": option.key,
-            "label": option.text.get(language, ""),
-            "places": [{"place": n, "selected": personal(f"place {option.key} {n}")} for n in places],
+            "key": personal(f"option {n} key") if question.is_random else option.key,
+            "label": personal(f"option {n} label") if question.is_random else option.text.get(language, ""),
+            "places": [
+                {
+                    "place": place,
+                    "selected": personal(
+                        f"option {n} place {place}" if question.is_random else f"place {option.key} {place}"
+                    ),
+                }
+                for place in places
+            ],
         }
-        for option in question.options
+        for n, option in enumerate(question.options)
     ]
 
 
@@ -151,46 +206,3 @@ def _wishes(question: Question, book: Phrasebook, personal: Personal) -> list[di
         }
         for wish in ContactWish
     ]
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is personal in a question: its piped texts, what was ticked and written."""
-
-    question: Question
-    language: str
-    facts: Mapping[str, str]
-    answer: Any
-
-    def __call__(self, hole: str) -> str:
-        kind, _, rest = hole.partition(" ")
-        match kind:
-            case "text":
-                return piping.fill(self.question.text.get(self.language, ""), self.facts)
-            case "help":
-                return piping.fill(self.question.help.get(self.language, ""), self.facts)
-            case "tick":
-                return CHECKED if rest in self._ticked() else NOT
-            case "place":
-                option, _, place = rest.partition(" ")
-                return SELECTED if self._places().get(option) == place else NOT
-            case _:
-                return self._written(rest)
-
-    def _ticked(self) -> set[str]:
-        answer = self.answer
-        parts = answer if isinstance(answer, list) else [answer]
-        keys = {OTHER if OTHER in part else part.get("choice") for part in parts if isinstance(part, dict)}
-        return {str(part) for part in parts if not isinstance(part, dict)} | {str(key) for key in keys}
-
-    def _places(self) -> dict[str, str]:
-        if isinstance(self.answer, dict):
-            return {option: str(place) for option, place in self.answer.items()}
-        return {option: str(n) for n, option in enumerate(self.answer or [], start=1)}
-
-    def _written(self, name: str) -> str:
-        if not name:
-            return "" if self.answer is None else str(self.answer)
-        parts = self.answer if isinstance(self.answer, list) else [self.answer]
-        found = (part[name] for part in parts if isinstance(part, dict) and name in part)
-        return str(next(found, ""))

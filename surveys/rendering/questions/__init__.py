@@ -1,0 +1,1 @@
+"""One question as HTML: its template, its context, and what is personal in it."""
