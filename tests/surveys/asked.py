@@ -8,7 +8,7 @@ from django.test import Client
 
 from surveys import tokens
 from surveys.actions import library, links
-from surveys.models import Batch, Brand, Invitation, SurveyVersion, TokenPurpose
+from surveys.models import Batch, Brand, Invitation, Survey, SurveyVersion, TokenPurpose
 
 FACTS = {
     "supplier": "Meridian Supply",
@@ -86,3 +86,29 @@ def post(client: Client, address: str, given: dict[str, Any], *, page: int | Non
     query = f"?page={page}" if page else ""
     html = client.get(f"{address}{query}").content.decode()
     return client.post(address, hidden(html) | given)
+
+
+def nameless(*, now: datetime) -> SurveyVersion:
+    """An anonymous survey of one page, its results by department."""
+    scale = {"from": 1, "to": 5, "low": {"en": "bad", "ru": "плохо"}, "high": {"en": "good", "ru": "хорошо"}}
+    questions = [
+        {"key": "mood", "type": "scale", "scale": "five", "text": {"en": "Mood?", "ru": "Как настроение?"}},
+        {"key": "words", "type": "long_text", "required": False, "text": {"en": "Why?", "ru": "Почему?"}},
+    ]
+    more = [{"key": "change", "type": "long_text", "required": False, "text": {"en": "What?", "ru": "Что?"}}]
+    document = {
+        "format": 1,
+        "key": "mood",
+        "kind": "internal",
+        "name": {"en": "Mood", "ru": "Настроение"},
+        "title": {"en": "How is it here?", "ru": "Как у нас?"},
+        "minutes": 1,
+        "languages": ["en", "ru"],
+        "anonymous": {"group": "department"},
+        "scales": {"five": scale},
+        "pages": [{"key": "one", "questions": questions}, {"key": "two", "questions": more}],
+    }
+    survey = Survey.objects.create(key="mood", title="Mood", kind="internal")
+    return SurveyVersion.objects.create(
+        survey=survey, number=1, document=document, languages=["en", "ru"], published_at=now
+    )

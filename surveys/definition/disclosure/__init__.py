@@ -1,0 +1,1 @@
+"""What may be told of answers without names, so that nobody's can be worked out."""
