@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from surveys.actions.drafting import saving
 from surveys.definition import comparing, document, proofs
 from surveys.definition.comparing import questions
 from surveys.definition.comparing.changes import Change
@@ -42,14 +43,19 @@ class Review:
 
 
 @transaction.atomic
-def publish(*, survey: Survey, by: User | None, now: datetime) -> SurveyVersion:
-    """Freeze the survey's draft as its next version.
+def publish(
+    *, survey: Survey, by: User | None, now: datetime, base_revision: int | None = None
+) -> SurveyVersion:
+    """Freeze the survey's draft as its next version; `base_revision` is the draft that the person read.
 
-    Raises CannotPublish naming every problem: a wrong document, a missing translation, a question that
-    nobody can reach or answer, a key that stood for another question in any version before.
+    Raises DraftConflict where another edit came since, and CannotPublish naming every problem: a wrong
+    document, a missing translation, a question that nobody can reach or answer, a key that stood for another
+    question in any version before.
     """
     # The lock gives two publishers two numbers.
     survey = Survey.objects.select_for_update().get(id=survey.id)
+    if base_revision not in (None, survey.draft_revision):
+        raise saving.conflict(survey)
     found = review(survey, today=now.date())
     if found.problems:
         raise CannotPublish(found.problems)

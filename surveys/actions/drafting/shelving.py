@@ -41,7 +41,11 @@ def unarchive(*, survey: Survey) -> None:
 
 
 def waiting_invitations(survey: Survey) -> int:
-    """How many first mails of the survey are planned and not sent yet."""
+    """How many first mails of the survey will go out; those of stopped batches will not."""
     return Message.objects.filter(
-        number=0, state__in=WAITING, invitation__version__survey=survey, invitation__cancelled_at=None
+        number=0,
+        state__in=WAITING,
+        invitation__version__survey=survey,
+        invitation__cancelled_at=None,
+        invitation__batch__is_stopped=False,
     ).count()

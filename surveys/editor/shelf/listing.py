@@ -1,12 +1,34 @@
-"""The list of surveys, and the library they begin from."""
+"""The list of surveys."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from surveys.editor import allowed
-from surveys.models import Survey
+from surveys.editor.shelf import queries, ready
+
+A_PAGE = 50
+FEW = 12  # so many surveys leave room for the library on the same page
 
 
 @allowed.to(allowed.VIEW)
 def surveys(request: HttpRequest) -> HttpResponse:
-    return render(request, "surveys/editor/list.html", {"surveys": Survey.objects.all()})
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    is_archived = request.GET.get("show") == "archived"
+    language = get_language() or "en"
+    shelf = queries.shelf()
+    page = Paginator(queries.found(words=words, is_archived=is_archived), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    is_whole = not words and not is_archived
+    context = {
+        "shelf": shelf,
+        "rows": queries.rows(page.object_list, language=language),
+        "page": page,
+        "words": words,
+        "is_archived": is_archived,
+        "ready": ready.offered(language) if is_whole and shelf.used <= FEW else (),
+        "may_change": request.user.has_perm(allowed.CHANGE),
+    }
+    return render(request, "surveys/editor/list.html", context)
