@@ -119,8 +119,8 @@ def told(*, version_id: int, answered_on: date, now: datetime) -> QuerySet[WhatW
 def discarded_hits(survey: Survey, since: date) -> dict[str, int]:
     """How often programs knocked at a survey's links since a day, by kind; kinds that never did are left out.
 
-    Kinds: head and prefetch (only looked), scanner (fetched all score links of a mail), forged (posted without
-    the page's own nonce). Up to a minute behind.
+    Kinds: head and prefetch (only looked), scanner (fetched all score links of a mail), forged (posted
+    without the page's own nonce). Up to a minute behind.
     """
     rows = DiscardedHits.objects.filter(survey=survey, day__gte=since, hits__gt=0)
     return dict(rows.values_list("kind").annotate(total=Sum("hits")).order_by("kind"))

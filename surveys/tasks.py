@@ -6,10 +6,13 @@ import socket
 from datetime import datetime
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from surveys import queries
-from surveys.actions import delivering, recovering, sending
+from surveys.actions import delivering, recovering, sending, uploading
+from surveys.actions.answering import discarding
 from surveys.channels import lookup
 from surveys.jobs.hints import hint
 from surveys.rendering.mails.personal import message_id
@@ -18,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 PER_TASK = 100
 QUEUED_A_ROUND = 10_000
+FILES_SWEPT_SECONDS = 3600
 BY_OURSELVES = 100  # what one round works off while the broker does not answer
 
 
@@ -35,7 +39,19 @@ def look_up(*message_ids: int) -> None:
 
 def sweep(now: datetime) -> int:
     """Find mails whose sending broke off and mails that are due; hand both to the workers."""
+    _tidy(now)
     return recovering.recover_expired(now=now) + _sweep_doubtful(now) + _sweep_due(now)
+
+
+def _tidy(now: datetime) -> None:
+    """Store what was counted, and now and then take away files that no answer names; both are cheap."""
+    discarding.store(now=now)
+    try:
+        is_due = cache.add("uploads:swept", 1, FILES_SWEPT_SECONDS)
+    except (RedisError, OSError):
+        return
+    if is_due:
+        uploading.sweep(now=now)
 
 
 def _sweep_due(now: datetime) -> int:

@@ -1,27 +1,35 @@
 """Takes a posted page: saves it, or submits with the last one; says what the person sees next."""
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
 from surveys.actions import answering
+from surveys.actions.answering.discarding import Kind
 from surveys.definition import answers as judge
 from surveys.definition.answers import Mistake
 from surveys.public import posted
-from surveys.public.humans import doubts, nonce
+from surveys.public.attached import Attached, attach
+from surveys.public.doors.door import Handed, TurnedAway
+from surveys.public.humans import doubts, hits, nonce
 from surveys.public.visits import Visit
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The page was taken: go on with the survey's page `number`, or with the thanks where that is None."""
+    """The page was taken: go on with the survey's page `number`, or with the thanks where that is None.
+
+    `answers` is all that has been answered so far.
+    """
 
     number: int | None
+    answers: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Refused:
     submission_id: UUID
     mistakes: Sequence[Mistake] = field(default=())
     notice: str = ""
+    status: int = 422
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class Posting:
     sequence: int
     submission_id: UUID
     doubts: list[str]
+    post: QueryDict
+    attached: Attached = field(default_factory=Attached)
 
     @property
     def others(self) -> dict[str, Any]:
@@ -53,11 +64,27 @@ class Posting:
         here = {question.key for question in self.visit.questionnaire.pages[self.number].questions}
         return {key: value for key, value in self.visit.answers.items() if key not in here}
 
-    def refused(self, *, mistakes: Sequence[Mistake] = (), notice: str = "") -> Refused:
-        return Refused(self.number, self.others | self.given, self.submission_id, mistakes, notice)
+    def refused(self, *, mistakes: Sequence[Mistake] = (), notice: str = "", status: int = 422) -> Refused:
+        given = self.others | self.given
+        return Refused(self.number, given, self.submission_id, mistakes, notice, status)
+
+    def handed(
+        self, answers: Mapping[str, Any], doubts: Sequence[str], opened_at: datetime, now: datetime
+    ) -> Handed:
+        return Handed(
+            page=self.number,
+            answers=answers,
+            earlier=self.visit.answers,
+            sequence=self.sequence,
+            submission_id=self.submission_id,
+            language=self.language,
+            doubts=doubts,
+            opened_at=opened_at,
+            now=now,
+        )
 
 
-def read(visit: Visit, post: QueryDict) -> Posting:
+def read(visit: Visit, post: QueryDict, attached: Attached | None = None) -> Posting:
     """What was posted; numbers that are none count as the first page and as nothing saved."""
     number = min(_whole(post.get("_page"), 1) - 1, len(visit.questionnaire.pages) - 1)
     number = max(number, 0)
@@ -72,69 +99,84 @@ def read(visit: Visit, post: QueryDict) -> Posting:
         sequence=_whole(post.get("_sequence"), 0),
         submission_id=submission_id,
         doubts=doubts.of_page(post),
+        post=post,
+        attached=attached or Attached(),
     )
 
 
 def take(posting: Posting, sent_nonce: str, now: datetime) -> Taken | Refused:
     """Save the page, or submit the answer where this is the last page."""
     visit = posting.visit
-    opened_at = nonce.opened_at(sent_nonce, visit.invitation, posting.number)
+    opened_at = nonce.opened_at(sent_nonce, visit.door.subject, posting.number)
     if opened_at is None:
+        hits.count(visit, Kind.FORGED, now)
         return posting.refused(notice="old_page")
-    facts = visit.invitation.facts
+    posting, mistakes = _with_files(posting, now)
     judged = judge.check_page(
-        visit.questionnaire, posting.number, posting.given, earlier=visit.answers, facts=facts
+        visit.questionnaire,
+        posting.number,
+        posting.given,
+        earlier=visit.answers,
+        facts=visit.door.facts,
+        today=now.astimezone(ZoneInfo(visit.door.zone)).date(),
     )
-    if not judged.is_good:
-        return posting.refused(mistakes=judged.mistakes)
-    everything = posting.others | dict(judged.answers)
-    is_last = judge.shown_pages(visit.questionnaire, everything, facts)[-1] == posting.number
+    if mistakes or not judged.is_good:
+        refused = {mistake.key for mistake in mistakes}
+        others = (mistake for mistake in judged.mistakes if mistake.key not in refused)
+        return posting.refused(mistakes=(*mistakes, *others))
     if visit.response:
         opened_at = visit.response.started_at
     try:
-        if is_last and not judge.missing(visit.questionnaire, everything, facts):
-            return _submit(posting, everything, opened_at, now)
-        return _save(posting, judged.answers, opened_at, now)
+        return _keep(posting, judged.answers, opened_at, now)
     except answering.StalePage:
         return _stale(posting, judged.answers)
+    except answering.TooLate:
+        return posting.refused(notice="too_late")
     except answering.WrongAnswers as wrong:
         return posting.refused(mistakes=wrong.mistakes)
+    except TurnedAway as away:
+        return posting.refused(notice=away.notice, status=away.status)
+
+
+def _with_files(posting: Posting, now: datetime) -> tuple[Posting, list[Mistake]]:
+    """The posting with its files stored and named, and what is wrong with those that were not taken."""
+    visit = posting.visit
+    files, mistakes = attach(
+        visit.questionnaire.pages[posting.number],
+        visit.door,
+        posting.post,
+        posting.attached,
+        stored=visit.answers,
+        now=now,
+    )
+    return replace(posting, given=posting.given | files), mistakes
+
+
+def _keep(posting: Posting, good: Mapping[str, Any], opened_at: datetime, now: datetime) -> Taken:
+    visit = posting.visit
+    everything, facts = posting.others | dict(good), visit.door.facts
+    is_last = judge.shown_pages(visit.questionnaire, everything, facts)[-1] == posting.number
+    if is_last and not judge.missing(visit.questionnaire, everything, facts):
+        return _submit(posting, everything, opened_at, now)
+    return _save(posting, good, opened_at, now)
 
 
 def _submit(posting: Posting, answers: dict[str, Any], opened_at: datetime, now: datetime) -> Taken:
     visit = posting.visit
-    answering.submit(
-        invitation=visit.invitation,
-        submission_id=posting.submission_id,
-        answers=answers,
-        sequence=posting.sequence,
-        language=posting.language,
-        doubts=posting.doubts + doubts.of_submission(visit, len(answers), opened_at, now),
-        opened_at=opened_at,
-        now=now,
-    )
-    return Taken(None)
+    # A person who corrects one answer is as quick as a program: of a change only the trap tells.
+    noticed = [] if visit.is_changing else doubts.of_submission(visit, len(answers), opened_at, now)
+    visit.door.submit(posting.handed(answers, posting.doubts + noticed, opened_at, now))
+    return Taken(None, answers)
 
 
-def _save(posting: Posting, answers: Any, opened_at: datetime, now: datetime) -> Taken:
-    visit = posting.visit
-    stored = answering.save_page(
-        invitation=visit.invitation,
-        page=posting.number,
-        answers=answers,
-        earlier=visit.answers,
-        sequence=posting.sequence,
-        language=posting.language,
-        doubts=posting.doubts,
-        opened_at=opened_at,
-        now=now,
-    )
-    return Taken(_next(posting, stored))
+def _save(posting: Posting, answers: Mapping[str, Any], opened_at: datetime, now: datetime) -> Taken:
+    stored = posting.visit.door.save(posting.handed(answers, posting.doubts, opened_at, now))
+    return Taken(_next(posting, stored), stored)
 
 
 def _next(posting: Posting, stored: Any) -> int:
     """The following shown page, unless an earlier one lacks something."""
-    questionnaire, facts = posting.visit.questionnaire, posting.visit.invitation.facts
+    questionnaire, facts = posting.visit.questionnaire, posting.visit.door.facts
     pages = judge.shown_pages(questionnaire, stored, facts)
     lacking = [questionnaire.page_of[key] for key in judge.missing(questionnaire, stored, facts)]
     following = next((page for page in pages if page > posting.number), pages[-1])
@@ -147,7 +189,7 @@ def _stale(posting: Posting, answers: Any) -> Taken | Refused:
     keys = {question.key for question in visit.questionnaire.pages[posting.number].questions}
     stored = {key: value for key, value in visit.answers.items() if key in keys}
     if stored == dict(answers):
-        return Taken(_next(posting, visit.answers))
+        return Taken(_next(posting, visit.answers), visit.answers)
     return posting.refused(notice="stale")
 
 

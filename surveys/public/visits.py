@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,15 +12,20 @@ from django.db import connection
 from django.urls import reverse
 
 from surveys import tokens
+from surveys.actions import answering
 from surveys.definition import answers as judge
 from surveys.definition.questionnaire import Questionnaire
-from surveys.models import Brand, Invitation, TokenPurpose
-from surveys.rendering import published
+from surveys.models import Brand, Invitation, TokenPurpose, Verdict
+from surveys.public.doors.changing import Changing
+from surveys.public.doors.door import Door
+from surveys.public.doors.invited import Invited
+from surveys.rendering import phrasebook, published
 from surveys.rendering.visitor import Look, Visitor
 
 # Written out: composing the same statement by the ORM costs ten times what rendering the page does.
 VISIT = (Path(__file__).parent / "sql" / "visit.sql").read_text(encoding="utf-8")
 INVITATION_FIELDS = ("id", "uuid", "version_id", "language", "facts", "zone", "expires_at", "cancelled_at")
+CHANGE = "/change"
 NO_LOOK = Look(name="", accent="", reply_name="", reply_address="")
 
 
@@ -33,24 +38,34 @@ class Begun:
     sequence: int
     started_at: datetime
     submitted_at: datetime | None
+    changing: dict[str, Any] | None = None
+    is_doubtful: bool = False
+    saved_at: datetime | None = None
+    at_page: int | None = None
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A person who came by a personal link. The invitation holds INVITATION_FIELDS, others on demand."""
+    """A person at one of the doors. An invitation holds INVITATION_FIELDS, others on demand.
 
-    invitation: Invitation
+    While a submitted answer is changed, `answers` are what the change comes to so far.
+    """
+
+    door: Door
     response: Begun | None
     visitor: Visitor
-    accepted_at: datetime | None
+    change_days: int = 0
 
     @property
     def questionnaire(self) -> Questionnaire:
-        return published.questionnaire(self.invitation.version_id)
+        return published.questionnaire(self.door.version_id)
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.response.answers if self.response else {}
+        if self.response is None:
+            return {}
+        changing = self.response.changing if self.is_changing else None
+        return self.response.answers if changing is None else changing
 
     @property
     def sequence(self) -> int:
@@ -62,21 +77,58 @@ class Visit:
 
     def closed(self, now: datetime) -> str:
         """Why the survey takes no answer any more; empty while it does."""
-        if self.invitation.cancelled_at:
-            return "cancelled"
-        return "expired" if self.invitation.expires_at <= now else ""
+        return self.door.closed(now)
+
+    @property
+    def invitation(self) -> Invitation:
+        """The invitation behind a personal link; pages behind other doors do not ask for it."""
+        assert isinstance(self.door, Invited)
+        return self.door.invitation
+
+    def changeable_until(self, now: datetime) -> date | None:
+        """The last day on which the submitted answer may be changed; None where it may not, or no more."""
+        if self.response is None or self.response.submitted_at is None or not isinstance(self.door, Invited):
+            return None
+        if self.invitation.cancelled_at or self.questionnaire.anonymous:
+            return None
+        day = answering.last_day(self.response.submitted_at, self.change_days, self.invitation.zone)
+        today = now.astimezone(ZoneInfo(self.invitation.zone)).date()
+        return day if day and today <= day else None
+
+    def to_change(self) -> "Visit":
+        """The same visit at the address where the submitted answer is changed."""
+        return replace(
+            self,
+            door=Changing(self.invitation, self.door.accepted_at, change_days=self.change_days),
+            visitor=replace(self.visitor, path=self.change_path, save_path=""),
+        )
+
+    @property
+    def is_changing(self) -> bool:
+        return isinstance(self.door, Changing)
+
+    def with_thanks(self) -> "Visit":
+        """The same visit at the address where it is thanked for: a change leads back there."""
+        return replace(self, visitor=replace(self.visitor, path=self.visitor.path.removesuffix(CHANGE)))
+
+    @property
+    def change_path(self) -> str:
+        return f"{self.visitor.path.removesuffix(CHANGE)}{CHANGE}"
 
     def language(self, wanted: str) -> str:
-        """The wanted language where the survey has it, else the one used before, else the invitation's."""
+        """The wanted language where the survey has it, else the one used before, else the door's."""
         begun = self.response.language if self.response else ""
         known = self.questionnaire.languages
-        for language in (wanted, begun, self.invitation.language, self.invitation.language.split("-")[0]):
+        for language in (wanted, begun, self.door.language, self.door.language.split("-")[0]):
             if language in known:
                 return language
         return known[0]
 
     def first_unanswered(self) -> int:
-        return judge.first_unanswered_page(self.questionnaire, self.answers, self.invitation.facts)
+        """The page where the person goes on; one that they were in the middle of comes before later ones."""
+        first = judge.first_unanswered_page(self.questionnaire, self.answers, self.door.facts)
+        at_page = self.response.at_page if self.response and not self.is_changing else None
+        return first if at_page is None else min(first, at_page)
 
 
 def find(token: str) -> Visit | None:
@@ -90,24 +142,27 @@ def find(token: str) -> Visit | None:
         if values is None or len(token) > tokens.LONGEST_TEXT:
             return None
         row = dict(zip((column.name for column in cursor.description), values, strict=True))
+    phrasebook.keep_up(row["worded_at"])
     row["invitation_facts"] = json.loads(row["invitation_facts"])
     invitation = Invitation.from_db(
         "default", INVITATION_FIELDS, [row[f"invitation_{name}"] for name in INVITATION_FIELDS]
     )
     return Visit(
-        invitation=invitation,
+        door=Invited(invitation, row["accepted_at"]),
         response=_begun(row),
         visitor=_visitor(invitation, token, row),
-        accepted_at=row["accepted_at"],
+        change_days=row["change_days"] or 0,
     )
 
 
 def our_look() -> Look:
     """The company's own look, for pages that belong to no invitation."""
-    brand = Brand.objects.filter(id=1).first()
+    phrasebook.look_up()
+    brand = Brand.objects.select_related("logo").defer("logo__content").filter(id=1).first()
     if brand is None:
         return NO_LOOK
-    return Look(brand.name, brand.accent, brand.sender_name or brand.name, brand.reply_to_address)
+    logo = brand.logo.sha256 if brand.logo else ""
+    return Look(brand.name, brand.accent, brand.sender_name or brand.name, brand.reply_to_address, logo)
 
 
 def _begun(row: Mapping[str, Any]) -> Begun | None:
@@ -119,6 +174,10 @@ def _begun(row: Mapping[str, Any]) -> Begun | None:
         sequence=row["response_sequence"],
         started_at=row["response_started_at"],
         submitted_at=row["response_submitted_at"],
+        changing=row["response_changing"] and json.loads(row["response_changing"]),
+        is_doubtful=row["response_verdict"] == Verdict.DOUBTFUL,
+        saved_at=row["response_saved_at"],
+        at_page=row["response_at_page"],
     )
 
 
@@ -130,6 +189,7 @@ def _visitor(invitation: Invitation, token: str, row: Mapping[str, Any]) -> Visi
             accent=row["brand_accent"] or "",
             reply_name=row["sender_name"],
             reply_address=row["reply_to_address"],
+            logo=row["brand_logo"] or "",
         ),
         facts=invitation.facts,
         sender_name=row["sender_name"],
@@ -137,4 +197,5 @@ def _visitor(invitation: Invitation, token: str, row: Mapping[str, Any]) -> Visi
         path=reverse("surveys:answer", args=[token]),
         unsubscribe_path=reverse("surveys:unsubscribe", args=[unsubscribe]),
         kept_until_on=invitation.expires_at.astimezone(ZoneInfo(invitation.zone)).date(),
+        save_path=reverse("surveys:save", args=[token]),
     )

@@ -13,7 +13,7 @@ from surveys.actions.uploading import contents, names
 from surveys.definition import values
 from surveys.definition.questionnaire import Question
 from surveys.errors import DomainError
-from surveys.models import Blob, SurveyVersion, Upload
+from surveys.models import SurveyVersion, Upload
 
 MB = 1024 * 1024
 MOST_BYTES_AN_ANSWER = 50 * MB
@@ -79,7 +79,7 @@ def _check(question: Question, claimed: str, content: bytes) -> None:
 
 
 def _take_turns(asked: Asked) -> None:
-    """Uploads of one person are counted one after the other, or many at once would pass the limit together."""
+    """One person's uploads are counted one by one: many at once would pass the limit together."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"upload:{asked.uuid}"])
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from surveys.models import Invitation
+from surveys.actions.answering.discarding import Kind
+from surveys.public.humans import hits
 from surveys.public.visits import Visit
 
 TRAP = "web-site"  # an input that people do not see; the name looks worth filling in
@@ -26,19 +27,25 @@ def of_submission(visit: Visit, answers: int, opened_at: datetime, now: datetime
     doubts = []
     if (now - opened_at).total_seconds() < max(LEAST_SECONDS, SECONDS_AN_ANSWER * answers):
         doubts.append("too_fast")
-    if visit.accepted_at and (opened_at - visit.accepted_at).total_seconds() < SECONDS_TO_OPEN_A_MAIL:
+    accepted_at = visit.door.accepted_at
+    if accepted_at and (opened_at - accepted_at).total_seconds() < SECONDS_TO_OPEN_A_MAIL:
         doubts.append("opened_at_once")
     if _links_fetched(visit) >= MANY_LINKS:
         doubts.append("all_links_fetched")
     return doubts
 
 
-def remember_link(invitation: Invitation, number: int) -> None:
-    """Note in the cache that a score link of the mail was fetched. A dead cache costs no page."""
+def remember_link(visit: Visit, number: int, now: datetime) -> None:
+    """Note in the cache that a score link of the mail was fetched. A dead cache costs no page.
+
+    From the fourth on it is no hesitating person, and the visit is counted as a scanner's.
+    """
     try:
-        cache.set(_key(invitation, number), 1, LINKS_REMEMBERED_SECONDS)
+        cache.set(_key(visit.door.subject, number), 1, LINKS_REMEMBERED_SECONDS)
     except (RedisError, OSError):
         return
+    if _links_fetched(visit) >= MANY_LINKS:
+        hits.count(visit, Kind.SCANNER, now)
 
 
 def _links_fetched(visit: Visit) -> int:
@@ -46,10 +53,10 @@ def _links_fetched(visit: Visit) -> int:
     if first is None or first.scale is None:
         return 0
     try:
-        return len(cache.get_many([_key(visit.invitation, number) for number in first.scale.points]))
+        return len(cache.get_many([_key(visit.door.subject, number) for number in first.scale.points]))
     except (RedisError, OSError):
         return 0
 
 
-def _key(invitation: Invitation, number: int) -> str:
-    return f"link:{invitation.uuid.hex}:{number}"
+def _key(subject: str, number: int) -> str:
+    return f"link:{subject}:{number}"

@@ -8,25 +8,19 @@ from datetime import UTC, datetime
 
 from django.core import signing
 
-from surveys.models import Invitation
-
 signer = signing.Signer(salt="surveys.public.nonce")
 
 
-def make(invitation: Invitation, page: int, now: datetime) -> str:
-    return signer.sign(f"{_subject(invitation, page)}.{int(now.timestamp() * 1000)}")
+def make(subject: str, page: int, now: datetime) -> str:
+    return signer.sign(f"{subject}.{page}.{int(now.timestamp() * 1000)}")
 
 
-def opened_at(nonce: str, invitation: Invitation, page: int) -> datetime | None:
+def opened_at(nonce: str, subject: str, page: int) -> datetime | None:
     """When the page was fetched, or None where the nonce is forged or another page's."""
     try:
-        subject, _, moment = signer.unsign(nonce).rpartition(".")
+        made_for, _, moment = signer.unsign(nonce).rpartition(".")
     except signing.BadSignature:
         return None
-    if subject != _subject(invitation, page):
+    if made_for != f"{subject}.{page}":
         return None
     return datetime.fromtimestamp(int(moment) / 1000, UTC)
-
-
-def _subject(invitation: Invitation, page: int) -> str:
-    return f"{invitation.uuid.hex}.{page}"

@@ -1,7 +1,8 @@
 -- Who stands at the door: all that a page behind a personal link needs, in one statement.
 -- Parameter: hash (of the token). Revoked links and links for another purpose find nothing; expired ones do.
--- Returns at most one row: columns invitation_* and response_* (null before the first page), the sender, the brand,
---   and accepted_at (when the mail server took the first mail).
+-- Returns at most one row: columns invitation_* and response_* (null before the first page), the sender, the brand
+--   and for how many days answers may be changed, worded_at (when our words were last changed), and accepted_at
+--   (when the mail server took the first mail).
 SELECT invitation.id AS invitation_id,
        invitation.uuid AS invitation_uuid,
        invitation.version_id AS invitation_version_id,
@@ -16,7 +17,13 @@ SELECT invitation.id AS invitation_id,
        response.sequence AS response_sequence,
        response.started_at AS response_started_at,
        response.submitted_at AS response_submitted_at,
-       brand.name AS brand_name, brand.accent AS brand_accent,
+       response.saved_at AS response_saved_at,
+       response.at_page AS response_at_page,
+       response.changing AS response_changing,
+       response.verdict AS response_verdict,
+       brand.name AS brand_name, brand.accent AS brand_accent, brand.change_days,
+       logo.sha256 AS brand_logo,
+       (SELECT max(changed_at) FROM surveys_wording) AS worded_at,
        message.accepted_at
 FROM surveys_token token
 JOIN surveys_invitation invitation ON invitation.id = token.invitation_id
@@ -24,4 +31,5 @@ JOIN surveys_batch batch ON batch.id = invitation.batch_id
 LEFT JOIN surveys_response response ON response.invitation_id = invitation.id
 LEFT JOIN surveys_message message ON message.invitation_id = invitation.id AND message.number = 0
 LEFT JOIN surveys_brand brand ON brand.id = 1
+LEFT JOIN surveys_blob logo ON logo.id = brand.logo_id
 WHERE token.hash = %(hash)s AND token.purpose = 'answer' AND token.revoked_at IS NULL

@@ -38,7 +38,7 @@ def answer(invitation: Invitation, *, seconds_a_page: float, **extra: str) -> Re
 
 
 def at(moment: datetime) -> "mock._patch[mock.Mock]":
-    return mock.patch("surveys.public.views.timezone.now", return_value=moment)
+    return mock.patch("django.utils.timezone.now", return_value=moment)
 
 
 def test_a_person_is_not_doubted(invitation: Invitation) -> None:
@@ -95,7 +95,7 @@ def test_a_submit_needs_the_pages_own_nonce(client: Client, invitation: Invitati
     other = asked.invitation(invitation.version, now=now)
     fields = hidden(client.get(path(invitation)).content.decode())
     forged = fields["_nonce"][:-1] + ("A" if fields["_nonce"][-1] != "A" else "B")
-    for wrong in ("", forged, nonce.make(other, 0, now), nonce.make(invitation, 1, now)):
+    for wrong in ("", forged, nonce.make(other.uuid.hex, 0, now), nonce.make(invitation.uuid.hex, 1, now)):
         refused = client.post(path(invitation), fields | OVERALL | {"_nonce": wrong})
         assert refused.status_code == 422
         assert 'id="overall-8" checked' in refused.content.decode()  # nothing typed is lost
