@@ -10,7 +10,8 @@ from csat.customers.models import Capacity, Company, Contact, Deal, Employee
 from csat.programs import deciding, words
 from csat.programs.deciding import Decided
 from csat.programs.models import Program, ProgramDay, Touchpoint, TouchpointPerson
-from csat.programs.queries import standing
+from csat.programs.queries import known, standing
+from csat.programs.queries.known import Worth
 from csat.programs.queries.standing import Responsible, Standing
 from surveys.actions import inviting
 from surveys.calendar import quiet_hours
@@ -35,6 +36,8 @@ class Experience:
     deal: Deal | None
     occurred_on: date
     people: Responsible
+    worth: Worth | None
+    said_what_matters: bool
 
 
 def freeze(
@@ -42,7 +45,8 @@ def freeze(
 ) -> None:
     """Invite everybody who was decided for, each with a touchpoint; one batch for each day of sending."""
     by_day: dict[date, list[Experience]] = defaultdict(list)
-    for experience in _experiences(facts, [d for d in decided if d.verdict.is_clear], ground.company):
+    clear = [one for one in decided if one.verdict.is_clear]
+    for experience in _experiences(facts, clear, ground.company, now=now):
         by_day[experience.decided.send_at.date()].append(experience)
     for day, experiences in sorted(by_day.items()):
         invitations = inviting.invite_all(
@@ -53,7 +57,9 @@ def freeze(
         _write(program, experiences, invitations, now=now)
 
 
-def _experiences(facts: Standing, decided: Sequence[Decided], company: Company) -> list[Experience]:
+def _experiences(
+    facts: Standing, decided: Sequence[Decided], company: Company, *, now: datetime
+) -> list[Experience]:
     """Post-sale: the deal's manager, the day of closing. A round: who holds the account on sending."""
     found = []
     for one in decided:
@@ -66,9 +72,17 @@ def _experiences(facts: Standing, decided: Sequence[Decided], company: Company) 
     responsible = standing.responsible(
         (contact.account_id, day, deal.manager if deal else None) for _, contact, deal, day in found
     )
+    worths = known.worths((deal for _, _, deal, _ in found if deal), base_currency=company.base_currency)
+    said = known.said_what_matters({contact.pk for _, contact, _, _ in found}, now=now)
     return [
         Experience(
-            one, contact, deal, day, responsible[contact.account_id, day, deal.manager_id if deal else None]
+            decided=one,
+            contact=contact,
+            deal=deal,
+            occurred_on=day,
+            people=responsible[contact.account_id, day, deal.manager_id if deal else None],
+            worth=worths[deal.pk] if deal else None,
+            said_what_matters=contact.pk in said,
         )
         for one, contact, deal, day in found
     ]
@@ -103,7 +117,7 @@ def _wish(program: Program, ground: Ground, experience: Experience) -> inviting.
         address=standing.address_of(contact),
         language=language,
         kind=program.survey.kind,
-        facts=facts_of(experience, supplier=ground.brand.name, language=language),
+        facts=facts_of(experience, supplier=ground.brand.name, occasion=program.kind, language=language),
         zone=deciding.zone_of(contact, ground.company),
         not_before_at=send_at,
         expires_at=send_at + timedelta(days=program.expires_after_days),
@@ -117,12 +131,12 @@ def language_of(contact: Contact, version: SurveyVersion) -> str:
     return next((name for name in wanted if name in version.languages), version.languages[0])
 
 
-def facts_of(experience: Experience, *, supplier: str, language: str) -> dict[str, Any]:
-    """Values of piped text; what is not known is left out."""
+def facts_of(experience: Experience, *, supplier: str, occasion: str, language: str) -> dict[str, Any]:
+    """Values of piped text, and of what rules ask about; what is not known is left out."""
     contact, deal, people = experience.contact, experience.deal, experience.people
     readers = [person for person in (people.manager, people.care_owner) if person]
     role = words.ROLES.get(contact.role, {}).get(language, "")
-    known: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "supplier": supplier,
         "company": contact.account.name,
         "contact_name": contact.name,
@@ -132,8 +146,25 @@ def facts_of(experience: Experience, *, supplier: str, language: str) -> dict[st
         "order_on": (day := deal.closed_on or deal.delivered_on) and day.isoformat() if deal else "",
         "goods": deal.goods if deal else "",
         "who_reads": ["sender", *dict.fromkeys(map(_named, readers)), "executives"],
+        **_for_rules(experience, occasion, language),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in facts.items() if value not in ("", None)}
+
+
+def _for_rules(experience: Experience, occasion: str, language: str) -> dict[str, Any]:
+    """Codes and amounts, which no text says; a JSON number is exact enough to be compared."""
+    account, worth = experience.contact.account, experience.worth
+    return {
+        "role": experience.contact.role,
+        "segment": account.segment,
+        "language": language,
+        "country": account.country,
+        "is_key": "yes" if account.is_key else "no",
+        "order_amount": float(worth.amount) if worth else None,
+        "order_currency": worth.currency if worth else "",
+        "occasion": occasion,
+        "importance": "known" if experience.said_what_matters else "",
+    }
 
 
 def _named(person: Employee) -> str:
