@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from csat.pages import accounts, cases, days, employees, overview, programs, today
-from csat.pages.answers import review
+from csat.pages.answers import files, review
 from csat.pages.answers import views as answers
 from csat.pages.imports import views as imports
 from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
@@ -22,6 +22,7 @@ urlpatterns = [
     path("answers/doubtful/", review.doubtful, name="answers_doubtful"),
     path("answers/doubtful/judge/", review.judge_several, name="answers_judge"),
     path("answers/<uuid:uuid>/", answers.answer, name="answer"),
+    path("answers/files/<uuid:uuid>/", files.answer_file, name="answer_file"),
     path("answers/<uuid:uuid>/judge/", review.judge, name="answer_judge"),
     path("answers/<uuid:uuid>/note/", review.note, name="answer_note"),
     path("cases/", cases.cases, name="cases"),

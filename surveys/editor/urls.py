@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from surveys.editor.editing import views as editing
+from surveys.editor.preview import trying
+from surveys.editor.preview import views as preview
 from surveys.editor.shelf import archiving, listing, starting
 from surveys.editor.survey import page
+from surveys.editor.telling import views as telling
 from surveys.editor.versions import comparing, history, publishing
 
 urlpatterns = [
@@ -15,6 +19,17 @@ urlpatterns = [
     path("<uuid:uuid>/compare/", comparing.compare, name="survey_compare"),
     path("<uuid:uuid>/publish/", publishing.publish, name="survey_publish"),
     path("<uuid:uuid>/copy/", starting.copy, name="survey_copy"),
+    path("<uuid:uuid>/told/", telling.page, name="survey_told"),
+    path("told/<uuid:uuid>/back/", telling.take_back, name="survey_told_back"),
     path("<uuid:uuid>/archive/", archiving.archive, name="survey_archive"),
     path("<uuid:uuid>/unarchive/", archiving.unarchive, name="survey_unarchive"),
+    path("<uuid:uuid>/edit/", editing.edit, name="survey_edit"),
+    path("<uuid:uuid>/edit/present/", editing.present, name="survey_present"),
+    path("<uuid:uuid>/preview/", preview.preview, name="survey_preview"),
+    path("<uuid:uuid>/preview/facts/", preview.change_facts, name="survey_facts"),
+    path("<uuid:uuid>/preview/page/", preview.sheet, name="survey_sheet"),
+    path("<uuid:uuid>/preview/page/<int:number>/<slug:shows>/", preview.sheet, name="survey_sheet"),
+    path("<uuid:uuid>/try/", trying.try_out, name="survey_try"),
+    path("<uuid:uuid>/try/again/", trying.again, name="survey_try_again"),
+    path("<uuid:uuid>/try/page/<int:number>/", trying.step, name="survey_try_page"),
 ]

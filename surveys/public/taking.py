@@ -13,7 +13,7 @@ from django.http import QueryDict
 from surveys.actions import answering
 from surveys.actions.answering.discarding import Kind
 from surveys.definition import answers as judge
-from surveys.definition.answers import Mistake
+from surveys.definition.answers import Judged, Mistake
 from surveys.public import posted
 from surveys.public.attached import Attached, attach
 from surveys.public.doors.door import Handed, TurnedAway
@@ -112,14 +112,7 @@ def take(posting: Posting, sent_nonce: str, now: datetime) -> Taken | Refused:
         hits.count(visit, Kind.FORGED, now)
         return posting.refused(notice="old_page")
     posting, mistakes = _with_files(posting, now)
-    judged = judge.check_page(
-        visit.questionnaire,
-        posting.number,
-        posting.given,
-        earlier=visit.answers,
-        facts=visit.door.facts,
-        today=now.astimezone(ZoneInfo(visit.door.zone)).date(),
-    )
+    judged = _judged(posting, now)
     if mistakes or not judged.is_good:
         refused = {mistake.key for mistake in mistakes}
         others = (mistake for mistake in judged.mistakes if mistake.key not in refused)
@@ -136,6 +129,18 @@ def take(posting: Posting, sent_nonce: str, now: datetime) -> Taken | Refused:
         return posting.refused(mistakes=wrong.mistakes)
     except TurnedAway as away:
         return posting.refused(notice=away.notice, status=away.status)
+
+
+def _judged(posting: Posting, now: datetime) -> Judged:
+    visit = posting.visit
+    return judge.check_page(
+        visit.questionnaire,
+        posting.number,
+        posting.given,
+        earlier=visit.answers,
+        facts=visit.door.facts,
+        today=now.astimezone(ZoneInfo(visit.door.zone)).date(),
+    )
 
 
 def _with_files(posting: Posting, now: datetime) -> tuple[Posting, list[Mistake]]:

@@ -44,6 +44,7 @@ ROWS = {
     "account": "account",
     "employee": "employee",
     "answer": "response",
+    "answer_file": "upload",
     "answer_judge": "response",
     "answer_note": "response",
     "why_asked": "contact",

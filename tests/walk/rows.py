@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from csat.alerts.models import Rule, RuleKey, Signal
 from csat.cases.models import Case
 from csat.customers.models import Account, Employee, Revenue
+from surveys.models import Blob, Response, Upload
 from tests import factories
 from tests.csat import answered
 
@@ -40,5 +41,22 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
         "assignment": account.assignments.get(employee=holder),
         "signal": signal,
         "case": case,
+        "upload": _upload(response, now=now),
     }
     return {kind: row.uuid for kind, row in found.items()}
+
+
+def _upload(response: Response, *, now: datetime) -> Upload:
+    content = f"A file of {response.uuid}".encode()
+    blob = Blob.objects.create(
+        sha256=response.uuid.hex * 2, size_bytes=len(content), content=content, created_at=now
+    )
+    return Upload.objects.create(
+        survey=response.version.survey,
+        invitation=response.invitation,
+        question_key="photo",
+        name="file.txt",
+        content_type="text/plain",
+        blob=blob,
+        created_at=now,
+    )

@@ -28,7 +28,7 @@ class Attached:
 
 def of_request(request: HttpRequest) -> Attached:
     """The files of a form that has been read."""
-    files = {name: request.FILES[name] for name in request.FILES}
+    files = {name: file for name, file in request.FILES.items() if isinstance(file, UploadedFile)}
     return Attached(files, limits.too_large(request))
 
 

@@ -15,7 +15,9 @@ def kept_file(question: Question, answer: Any, language: str) -> SafeString:
     name = answer.get("name") if isinstance(answer, dict) else None
     if not name:
         return mark_safe("")
-    return mark_safe(_ready(language, edition()).fill({"name": str(name), "key": question.key}.__getitem__))
+    # Named by the page as well: after a mistake elsewhere on it the answer is not stored yet.
+    personal = {"name": str(name), "key": question.key, "file": str(answer.get("file", ""))}
+    return mark_safe(_ready(language, edition()).fill(personal.__getitem__))
 
 
 @lru_cache(maxsize=100)
@@ -23,5 +25,5 @@ def _ready(language: str, edition: int) -> Ready:
     words = book(language).group("form")
     return Ready(
         "surveys/question/kept.html",
-        lambda personal: {"name": personal("name"), "key": personal("key"), "words": words},
+        lambda personal: {name: personal(name) for name in ("name", "key", "file")} | {"words": words},
     )
