@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from surveys.editor.company import brand, wording
 from surveys.editor.editing import views as editing
 from surveys.editor.preview import trying
 from surveys.editor.preview import views as preview
@@ -14,6 +15,11 @@ urlpatterns = [
     path("", listing.surveys, name="survey_list"),
     path("new/", starting.new, name="survey_new"),
     path("new/<slug:key>/", starting.from_library, name="survey_from_library"),
+    path("wording/", wording.wordings, name="survey_wording"),
+    path("wording/add/", wording.add, name="survey_wording_add"),
+    path("wording/<str:tag>/", wording.language, name="survey_wording_language"),
+    path("brand/", brand.brand, name="survey_brand"),
+    path("brand/preview/", brand.preview, name="survey_brand_preview"),
     path("<uuid:uuid>/", page.survey, name="survey"),
     path("<uuid:uuid>/versions/", history.versions, name="survey_versions"),
     path("<uuid:uuid>/compare/", comparing.compare, name="survey_compare"),

@@ -70,6 +70,27 @@ class Phrasebook:
         return found
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase by its dotted name: its English words, ours in a language, and what staff laid over them.
+
+    Words are a text, or texts by grammatical number; None where there are none.
+    """
+
+    name: str
+    english: Any
+    shipped: Any
+    written: Any
+
+    @property
+    def is_counted(self) -> bool:
+        return _is_plural(self.english)
+
+    @property
+    def said(self) -> Any:
+        return self.shipped if self.written is None else self.written
+
+
 @dataclass
 class _Overlay:
     """What staff wrote, by language, as this process last read it; `edition` counts the readings."""
@@ -109,7 +130,7 @@ def book(language: str) -> Phrasebook:
 def _book(language: str, edition: int) -> Phrasebook:
     for name in (language, language.split("-")[0]):
         phrases = _written(name)
-        if phrases and _is_known(name):
+        if phrases and is_known(name):
             if lacking := missing(name):
                 logger.warning("wording %s lacks %s: English stands there", name, ", ".join(lacking))
             return Phrasebook(name, _laid_over(_file(FALLBACK), phrases))
@@ -118,15 +139,35 @@ def _book(language: str, edition: int) -> Phrasebook:
 
 def missing(language: str) -> list[str]:
     """Dotted names of the phrases that this language lacks; where it has no book, all of them."""
-    names = [name for name in (language, language.split("-")[0]) if _written(name) and _is_known(name)]
+    names = [name for name in (language, language.split("-")[0]) if _written(name) and is_known(name)]
     written = dict(_flat(_written(names[0]))) if names else {}
     return [name for name, phrase in _flat(_file(FALLBACK)) if not _says(written.get(name), phrase)]
+
+
+def phrases(language: str) -> list[Phrase]:
+    """Every phrase for exactly this language, in the English book's order."""
+    shipped = dict(_flat(_file(language)))
+    written = dict(_flat(_overlay.wordings.get(language, {})))
+    english = _flat(_file(FALLBACK))
+    return [Phrase(name, words, shipped.get(name), written.get(name)) for name, words in english]
+
+
+def begun() -> list[str]:
+    """Languages of which anything is written, complete or not."""
+    return sorted({path.stem for path in FOLDER.glob("*.json")} | set(_overlay.wordings))
 
 
 def languages() -> list[str]:
     """Languages in which every phrase is written."""
     known = {path.stem for path in FOLDER.glob("*.json")} | set(_overlay.wordings)
-    return sorted(name for name in known if _is_known(name) and not missing(name))
+    return sorted(name for name in known if is_known(name) and not missing(name))
+
+
+def own_name(language: str) -> str:
+    """What the language is called by those who speak it."""
+    if not missing(language):
+        return book(language)("language")
+    return Locale.parse(language, sep="-").get_display_name().capitalize() if is_known(language) else language
 
 
 def direction(language: str) -> str:
@@ -138,7 +179,8 @@ def direction(language: str) -> str:
     return "rtl" if order == "right-to-left" else "ltr"
 
 
-def _is_known(language: str) -> bool:
+def is_known(language: str) -> bool:
+    """Whether there is such a language: dates and plurals can be written in it."""
     try:
         return bool(Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):

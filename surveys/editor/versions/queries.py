@@ -44,7 +44,8 @@ def versions(survey: Survey) -> list[VersionRow]:
         .order_by("-number")
         .defer("document")
     )
-    return [_row(version, before) for version, before in zip(found, [*found[1:], None], strict=True)]
+    befores = [*found[1:], None][: len(found)]
+    return [_row(version, before) for version, before in zip(found, befores, strict=True)]
 
 
 def _row(version: SurveyVersion, before: SurveyVersion | None) -> VersionRow:
