@@ -17,6 +17,7 @@ KEYS = {
     "encoding": str,
     "delimiter": str,
     "overflow": str,
+    "sheet": str,
     "decimal": str,
     "dates": str,
     "null": list,
@@ -62,6 +63,7 @@ class Map:
     encoding: str = ""
     delimiter: str = ""
     overflow: str = ""
+    sheet: str = ""
     lines: Lines | None = None
     group: Group | None = None
 
@@ -114,6 +116,7 @@ def parse(read: Mapping[str, Any]) -> Map:
         encoding=read.get("encoding", ""),
         delimiter=_delimiter(read.get("delimiter", "")),
         overflow=read.get("overflow", ""),
+        sheet=read.get("sheet", ""),
         lines=_lines(read["lines"]) if read.get("lines") else None,
         group=_group(read["group"]) if read.get("group") else None,
     )

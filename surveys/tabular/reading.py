@@ -1,17 +1,21 @@
-"""Reads CSV as it comes out of Excel, 1C and databases: encodings, delimiters, ragged and broken rows."""
+"""Reads tables as they come out of Excel, 1C and databases: workbooks, and CSV in all its dialects."""
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.tabular.problems import CellProblem, FileProblem, Flaw
 from surveys.tabular.problems import mark as _
+from surveys.tabular.xlsx import reading as workbooks
 
 DELIMITERS = ";,\t|"
 CELL_CHARACTERS = 131_072
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-WORKBOOKS = ((b"PK\x03\x04", "XLSX"), (b"\xd0\xcf\x11\xe0", "XLS"))
+WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+Record = tuple[int, list[str] | CellProblem]
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Table:
-    """The good rows as (row number, cells), and what is wrong with the others."""
+    """The good rows as (row number, cells), and what is wrong with the others.
+
+    Of a workbook `sheet` is the one that was read of its `sheets`; of a text they are empty.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     flaws: tuple[Flaw, ...]
     encoding: str
     delimiter: str
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """(row number, {their column: cell}) in the order of the file."""
@@ -43,19 +52,31 @@ def read(
     encoding: str = "",
     delimiter: str = "",
     overflow: str = "",
+    sheet: str = "",
+    decimal: str = "",
     limits: Limits | None = None,
     most: int | None = None,
 ) -> Table:
-    """The table in a CSV file. `overflow` names a column whose commas were written without quotes:
-    cells that a row has too many are joined back into it. At `most` so many rows are read.
+    """The table in a workbook or a CSV file. At `most` so many rows are read.
 
-    Raises FileProblem where there is no table to be had: empty, too large, a workbook, not text.
+    Of a workbook: the named `sheet` or the first, numbers with the mark `decimal`. Of CSV: `overflow` names a
+    column whose commas were written without quotes; cells that a row has too many are joined back into it.
+    Raises FileProblem where there is no table to be had: empty, too large, an old workbook, not text.
     """
     limits = limits or Limits()
-    text, encoding = _decoded(data, encoding, limits)
+    _check_size(data, limits)
+    if data.startswith(WORKBOOK):
+        book = workbooks.opened(data, sheet=sheet, decimal=decimal, rows=limits.rows, most=most)
+        table = _table(book.records, "", limits, most)
+        return replace(table, encoding="xlsx", sheet=book.sheet, sheets=book.sheets)
+    text, encoding = _decoded(data, encoding)
     hint, text = _without_hint(text)
     delimiter = delimiter or hint or _sniffed(text)
     records = _records(text, delimiter, first_number=2 if hint else 1)
+    return replace(_table(records, overflow, limits, most), encoding=encoding, delimiter=delimiter)
+
+
+def _table(records: Iterator[Record], overflow: str, limits: Limits, most: int | None) -> Table:
     columns, header_number = _header(records, limits)
     if overflow and overflow not in columns:
         raise FileProblem(_("The file has no column “%(column)s”."), column=overflow)
@@ -72,21 +93,21 @@ def read(
             raise FileProblem(
                 _("The file has more than %(rows)d rows."), _("Divide it into several."), rows=limits.rows
             )
-    return Table(columns, tuple(rows), tuple(flaws), encoding, delimiter)
+    return Table(columns, tuple(rows), tuple(flaws), "", "")
 
 
-def _decoded(data: bytes, encoding: str, limits: Limits) -> tuple[str, str]:
+def _check_size(data: bytes, limits: Limits) -> None:
     if len(data) > limits.bytes:
+        size = limits.bytes // 10**6
+        raise FileProblem(_("The file is larger than %(size)d MB."), _("Divide it into several."), size=size)
+    if data.startswith(OLD_WORKBOOK):
         raise FileProblem(
-            _("The file is larger than %(size)d MB."),
-            _("Divide it into several."),
-            size=limits.bytes // 10**6,
+            _("This is an Excel workbook of the old kind, or one with a password."),
+            _("Save it as .xlsx without a password, or as “CSV UTF-8”."),
         )
-    for start, name in WORKBOOKS:
-        if data.startswith(start):
-            raise FileProblem(
-                _("This is an Excel workbook (%(name)s)."), _("Save it as “CSV UTF-8” in Excel."), name=name
-            )
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     for bom, name in BOMS:
         if data.startswith(bom):
             return _strictly(data[len(bom) :], name), name
@@ -143,9 +164,7 @@ def _sniffed(text: str) -> str:
     return max(found, key=lambda delimiter: found[delimiter])
 
 
-def _records(
-    text: str, delimiter: str, *, first_number: int = 1
-) -> Iterator[tuple[int, list[str] | CellProblem]]:
+def _records(text: str, delimiter: str, *, first_number: int = 1) -> Iterator[Record]:
     """(row number, cells) of every record that is not blank; a problem where a record is broken."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = first_number - 1
@@ -176,9 +195,7 @@ def _broken(error: csv.Error) -> CellProblem:
     )
 
 
-def _header(
-    records: Iterator[tuple[int, list[str] | CellProblem]], limits: Limits
-) -> tuple[tuple[str, ...], int]:
+def _header(records: Iterator[Record], limits: Limits) -> tuple[tuple[str, ...], int]:
     number, found = next(records, (0, []))
     if isinstance(found, CellProblem):
         raise FileProblem(found.what, found.mend, **found.values)

@@ -57,7 +57,7 @@ def test_commas_without_quotes_are_joined_back_where_the_map_says() -> None:
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"a,b,a\n1,2,3\n", "Two columns"),
-        (b"PK\x03\x04rest", "Excel workbook"),
+        (b"PK\x03\x04rest", "workbook cannot be read"),
         (b"\xd0\xcf\x11\xe0rest", "Excel workbook"),
         (b"a\0,b\n", "NUL"),
         ("имя;город\n".encode() * 20 + b"\xff\n", "Line 21"),
