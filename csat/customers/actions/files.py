@@ -48,6 +48,8 @@ class Preview:
     row_count: int
     encoding: str
     delimiter: str
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 def import_file(
@@ -111,6 +113,8 @@ def preview(
         row_count=len(table.rows) + len(table.flaws),
         encoding=table.encoding,
         delimiter=table.delimiter,
+        sheet=table.sheet,
+        sheets=table.sheets,
     )
 
 
@@ -152,14 +156,20 @@ def _read(kind: str, incoming: Incoming, document: Mapping[str, Any]) -> tuple[M
     _check(plan, kind, incoming)
     lines = None
     if plan.lines and incoming.lines is not None:
-        lines = reading.read(incoming.lines)
+        lines = reading.read(incoming.lines, decimal=plan.habits.decimal)
         plan = replace(plan, lines=replace(plan.lines, file=incoming.lines_name or plan.lines.file))
     return plan, mapping.mapped(table, plan, lines=lines)
 
 
 def _table(content: bytes, plan: Map, *, most: int | None = None) -> Table:
     return reading.read(
-        content, encoding=plan.encoding, delimiter=plan.delimiter, overflow=plan.overflow, most=most
+        content,
+        encoding=plan.encoding,
+        delimiter=plan.delimiter,
+        overflow=plan.overflow,
+        sheet=plan.sheet,
+        decimal=plan.habits.decimal,
+        most=most,
     )
 
 

@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
     """One file and what it holds. `lines` is a second file that the map adds up."""
 
     kind = forms.ChoiceField(label=_("What the file holds"), choices=list(KINDS.items()))
-    file = forms.FileField(label=_("File (CSV)"), max_length=300)
+    file = forms.FileField(label=_("File (CSV or XLSX)"), max_length=300)
     source = forms.CharField(
         label=_("Where it comes from"),
         max_length=60,
@@ -73,10 +73,21 @@ def _not_too_large(given: UploadedFile | None, *, most: int = Limits().bytes) ->
 
 
 def chosen(
-    posted: Mapping[str, str], *, kind: str, header: tuple[str, ...], document: Mapping[str, Any]
+    posted: Mapping[str, str],
+    *,
+    kind: str,
+    header: tuple[str, ...],
+    sheet: str,
+    document: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The map's document with what was chosen on the page: for each of our columns the one of theirs
-    and what stands in for blank cells; and how the file writes numbers, days and nothing."""
+    and what stands in for blank cells; and how the file writes numbers, days and nothing.
+
+    Where another `sheet` of the workbook was chosen, its columns are not those of the page.
+    """
+    wanted = posted.get("sheet", sheet)[:100]
+    if wanted != sheet:
+        return {**document, "columns": {}, "defaults": {}, "sheet": wanted}
     columns: dict[str, list[str]] = {theirs: [] for theirs in header}
     defaults: dict[str, str] = {}
     for column in COLUMNS[kind]:
@@ -92,6 +103,7 @@ def chosen(
         "columns": columns,
         "defaults": defaults,
         "null": nulls,
+        "sheet": sheet,
         "decimal": _known(posted.get("decimal", ""), ("", ",", ".")),
         "dates": _known(posted.get("dates", ""), ("", "dmy", "mdy")),
     }

@@ -36,6 +36,8 @@ class Table:
     fields: tuple[Filled, ...]
     encoding: str
     delimiter: str
+    sheet: str
+    sheets: tuple[str, ...]
     decimal: str
     dates: str
     nulls: str
@@ -119,6 +121,8 @@ def _table(job: ImportJob) -> Table:
         fields=fields,
         encoding=seen.encoding,
         delimiter={"\t": "tab"}.get(seen.delimiter, seen.delimiter),
+        sheet=seen.sheet,
+        sheets=seen.sheets,
         decimal=job.mapping.get("decimal", ""),
         dates=job.mapping.get("dates", ""),
         nulls=", ".join(job.mapping.get("null", ())),

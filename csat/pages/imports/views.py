@@ -104,4 +104,6 @@ def _document(request: HttpRequest, job: ImportJob) -> dict:
     table = screen.of(job).table
     if table is None:
         return job.mapping
-    return chosen(request.POST.dict(), kind=job.kind, header=table.header, document=job.mapping)
+    return chosen(
+        request.POST.dict(), kind=job.kind, header=table.header, sheet=table.sheet, document=job.mapping
+    )
