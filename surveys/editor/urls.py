@@ -4,6 +4,7 @@ from django.urls import path
 
 from surveys.editor.company import brand, wording
 from surveys.editor.editing import views as editing
+from surveys.editor.interchange import views as interchange
 from surveys.editor.preview import trying
 from surveys.editor.preview import views as preview
 from surveys.editor.shelf import archiving, listing, starting
@@ -20,6 +21,8 @@ urlpatterns = [
     path("wording/<str:tag>/", wording.language, name="survey_wording_language"),
     path("brand/", brand.brand, name="survey_brand"),
     path("brand/preview/", brand.preview, name="survey_brand_preview"),
+    path("import/", interchange.survey_import, name="survey_import"),
+    path("<uuid:uuid>/export/", interchange.survey_export, name="survey_export"),
     path("<uuid:uuid>/", page.survey, name="survey"),
     path("<uuid:uuid>/versions/", history.versions, name="survey_versions"),
     path("<uuid:uuid>/compare/", comparing.compare, name="survey_compare"),

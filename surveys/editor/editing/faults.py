@@ -1,0 +1,74 @@
+"""What stands between the draft and publishing, each problem at the field where it is mended."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from surveys.definition.editing import places
+from surveys.definition.editing.places import EditError
+from surveys.definition.problems import Problem
+from surveys.editor.editing import labels, selection
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem at its address, with the part whose panel holds that address, and how people know it."""
+
+    address: str
+    at: str
+    part: str
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Faults:
+    """All of them, in the document's order; those of an edit that was refused come first."""
+
+    all: tuple[Fault, ...]
+
+    @cached_property
+    def by_part(self) -> Counter[str]:
+        return Counter(fault.at for fault in self.all)
+
+    def within(self, address: str) -> tuple[Fault, ...]:
+        """Of one field: at its address or below it."""
+        return tuple(f for f in self.all if f.address == address or f.address.startswith(f"{address}."))
+
+    def exactly(self, address: str) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.all if fault.address == address)
+
+
+def collect(
+    document: Mapping[str, Any],
+    problems: Iterable[Problem],
+    mistakes: Iterable[EditError],
+    *,
+    language: str,
+) -> Faults:
+    """Problems of the draft and mistakes of the edit just made, once each."""
+    found = [_fault(document, error.where, error.what, error.mend, language) for error in mistakes]
+    for problem in problems:
+        address = places.address_of(document, problem.path)
+        found.append(_fault(document, address, problem.what, problem.mend, language))
+    return Faults(tuple(dict.fromkeys(found)))
+
+
+def _fault(document: Mapping[str, Any], address: str, what: str, mend: str, language: str) -> Fault:
+    at = selection.of_address(document, address)
+    return Fault(address, at, part_name(document, at, language), what[:1].upper() + what[1:], mend)
+
+
+def part_name(document: Mapping[str, Any], at: str, language: str) -> str:
+    """How people know a part: a question by its words, a page by its title."""
+    kind, _, key = at.partition(".")
+    try:
+        if kind == "questions":
+            return labels.of_text(places.question(document, key).question.get("text"), language) or key
+        if kind == "pages":
+            return labels.of_text(places.page(document, key).get("title"), language) or key
+    except EditError:
+        return key
+    return str(labels.PARTS.get(at, at))

@@ -1,0 +1,21 @@
+// Opens another part of the survey without reloading the page.
+import { desk, panel, parse, show } from "./parts.js";
+import { isUnsaved, save } from "./saving.js";
+import { refresh } from "./preview.js";
+
+const NARROW = "(max-width: 47.98rem)";
+
+export async function go(at, { isBack = false } = {}) {
+  await save();
+  if (isUnsaved()) return; // not saved: the words must not leave the page
+  const address = `${desk().action}?at=${encodeURIComponent(at)}`;
+  const response = await fetch(address, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  const page = response?.ok ? parse(await response.text()) : null;
+  if (!page) return location.assign(address);
+  show(page, { isWhole: true });
+  if (!isBack) history.pushState(null, "", `?at=${encodeURIComponent(at)}`);
+  panel().focus({ preventScroll: true });
+  const isAbove = panel().getBoundingClientRect().top < 0;
+  if (isAbove || matchMedia(NARROW).matches) panel().scrollIntoView({ block: "start" });
+  refresh();
+}

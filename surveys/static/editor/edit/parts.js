@@ -1,0 +1,72 @@
+// Puts the parts of a page that the server sent into the page that is open.
+
+export const desk = () => document.getElementById("desk");
+export const panel = () => document.getElementById("panel");
+
+export function parse(html) {
+  const found = new DOMParser().parseFromString(html, "text/html");
+  return found.getElementById("desk") ? found : null;
+}
+
+// Everything marked data-fresh always; the open part itself only where `isWhole`: somebody may be typing in it.
+export function show(page, { isWhole }) {
+  const held = heldFocus();
+  const isAdding = document.getElementById("edit-adder")?.open && !isWhole;
+  if (isWhole) {
+    const opened = [...panel().querySelectorAll("details[open]")].map(place);
+    panel().replaceChildren(...page.getElementById("panel").childNodes);
+    panel().querySelectorAll("details").forEach((each) => { each.open ||= opened.includes(place(each)); });
+  }
+  for (const fresh of page.querySelectorAll("[data-fresh]")) {
+    const here = document.getElementById(fresh.id);
+    if (here && here.innerHTML !== fresh.innerHTML) here.replaceChildren(...fresh.childNodes);
+  }
+  markWrong(page);
+  for (const name of ["revision", "at", "focus"]) desk().dataset[name] = page.getElementById("desk").dataset[name];
+  const mend = document.getElementById("edit-mend");
+  mend.hidden = page.getElementById("edit-mend").hidden;
+  if (isAdding) document.getElementById("edit-adder").open = true;
+  restore(held);
+}
+
+const place = (details) => details.className + [...panel().querySelectorAll("details")].filter((each) => each.className === details.className).indexOf(details);
+
+function markWrong(page) {
+  for (const field of panel().querySelectorAll("[aria-describedby][id]")) {
+    const fresh = page.getElementById(field.id);
+    if (fresh?.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+}
+
+// Where the focus is, in words that survive an exchange of elements.
+function heldFocus() {
+  const active = document.activeElement;
+  if (!active || active === document.body) return null;
+  return { element: active, id: active.id, value: active.value, go: active.dataset?.go, item: active.closest?.("[data-item]")?.dataset.item };
+}
+
+function restore(held) {
+  if (!held || held.element.isConnected) return;
+  const found = (held.id && document.getElementById(held.id))
+    || (held.go && document.querySelector(`#edit-outline a[data-go="${held.go}"]`))
+    || (held.value && [...document.querySelectorAll("button[name=act]")].find((each) => each.value === held.value && !each.disabled))
+    || (held.item && document.querySelector(`[data-item="${held.item}"] a`));
+  found?.focus({ preventScroll: true });
+}
+
+// After an act: the field to go on with, as the server named it.
+export function focusNext() {
+  const wanted = desk().dataset.focus;
+  if (!wanted) return;
+  const id = wanted.replace(/[.:]/g, "-");
+  const field = wanted === "first" ? panel().querySelector("textarea")
+    : document.getElementById(id) ?? panel().querySelector(`:is(textarea, input, select)[id^="${CSS.escape(id)}"]`);
+  (field ?? panel()).focus();
+}
+
+export function say(words, { isBad = false } = {}) {
+  const status = document.getElementById("edit-status");
+  status.textContent = words;
+  status.classList.toggle("is-bad", isBad);
+}

@@ -1,0 +1,57 @@
+// The client's page in its frame: phone or desk fitted to the column, language, light or dark, fresh after a save.
+
+const KEPT = "preview-screen";
+const frame = () => document.getElementById("preview-frame");
+const field = (name) => document.getElementById(`preview-${name}`);
+let shown = "";
+
+export function watchPreview() {
+  if (!frame()) return;
+  recall();
+  for (const name of ["width", "light"]) field(name)?.addEventListener("change", () => { keep(); fit(); });
+  field("language")?.addEventListener("change", () => refresh({ isForced: true }));
+  new ResizeObserver(fit).observe(frame().parentElement);
+  shown = document.getElementById("desk")?.dataset.revision + field("page")?.textContent;
+  fit();
+}
+
+// Scripts may set properties that the policy forbids in a page's text.
+function fit() {
+  const screen = frame().parentElement;
+  const isPhone = field("width").value === "390";
+  screen.classList.toggle("is-phone", isPhone);
+  screen.classList.toggle("is-dark", field("light").value === "dark");
+  const wide = Number(field("width").value);
+  const scale = Math.min(1, screen.clientWidth / wide);
+  const isFitting = scale === 1 && !isPhone;
+  screen.classList.toggle("is-scaled", !isFitting);
+  screen.style.setProperty("--wide", scale === 1 ? screen.clientWidth : wide);
+  screen.style.setProperty("--fit", scale);
+}
+
+// Another page or another state of the draft: the frame shows it where one had scrolled to.
+export function refresh({ isForced = false } = {}) {
+  if (!frame()?.dataset.path) return;
+  const page = field("page").textContent;
+  const wanted = document.getElementById("desk").dataset.revision + page;
+  if (wanted === shown && !isForced) return;
+  const isSamePage = new URLSearchParams(frame().contentWindow.location.search).get("page") === page;
+  const top = isSamePage ? frame().contentWindow.scrollY : 0;
+  shown = wanted;
+  frame().addEventListener("load", () => frame().contentWindow.scrollTo(0, top), { once: true });
+  frame().contentWindow.location.replace(`${frame().dataset.path}?page=${page}&lang=${field("language").value}`);
+}
+
+function keep() {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify([field("width").value, field("light").value]));
+  } catch { /* a browser that keeps nothing starts with a phone in the light */ }
+}
+
+function recall() {
+  try {
+    const [width, light] = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    if (width) field("width").value = width;
+    if (light) field("light").value = light;
+  } catch { /* as above */ }
+}
