@@ -7,7 +7,8 @@ from typing import Any
 from django.db import connections
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-TOKEN_PATH = re.compile(r"/(s|u|p)/[\w-]{8,}")
+TOKEN_PATH = re.compile(r"/(s|u|p)/[\w-]{8,}|/(c|w)/[\w/-]{8,}")
+WHO = ("h", "u", "l", "a", "f", "{x-forwarded-for}i", "{user-agent}i", "{referer}i", "{cookie}i")
 
 
 class DiscreetLogger(Logger):
@@ -15,11 +16,14 @@ class DiscreetLogger(Logger):
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         atoms = super().atoms(resp, req, environ, request_time)
+        if environ.get("barometer.discreet"):
+            # An anonymous survey: neither who came, nor what stood behind the question mark.
+            atoms |= dict.fromkeys(WHO, "-") | {"q": "", "r": atoms["r"].partition("?")[0]}
         return {name: mask(value) if isinstance(value, str) else value for name, value in atoms.items()}
 
 
 def mask(text: str) -> str:
-    return TOKEN_PATH.sub(r"/\1/…", text)
+    return TOKEN_PATH.sub(lambda found: f"/{found[1] or found[2]}/…", text)
 
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")

@@ -39,11 +39,18 @@ def by_link(view: View) -> Callable[..., HttpResponse]:
         visit = visits.find(token)
         if visit is None:
             return replies.unknown(request)
+        discreet(request, visit)
         if kind := hits.kind_of(request):
             hits.count(visit, kind, now)
         return HttpResponse() if request.method == "HEAD" else view(request, visit, now)
 
     return opened
+
+
+def discreet(request: HttpRequest, visit: Visit) -> None:
+    """Have the server's log leave out who came: an anonymous survey promises it (config/web/gunicorn.py)."""
+    if not visit.door.keeps_pages:
+        request.META["barometer.discreet"] = "yes"
 
 
 def kindly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -19,12 +19,18 @@ from surveys.models import Brand, Invitation, TokenPurpose, Verdict
 from surveys.public.doors.changing import Changing
 from surveys.public.doors.door import Door
 from surveys.public.doors.invited import Invited
+from surveys.public.doors.nameless import NamelessInvited
 from surveys.rendering import phrasebook, published
-from surveys.rendering.visitor import Look, Visitor
+from surveys.rendering.visitor import Look, Standing, Visitor
 
 # Written out: composing the same statement by the ORM costs ten times what rendering the page does.
 VISIT = (Path(__file__).parent / "sql" / "visit.sql").read_text(encoding="utf-8")
-INVITATION_FIELDS = ("id", "uuid", "version_id", "language", "facts", "zone", "expires_at", "cancelled_at")
+# In the order of the model's fields: from_db takes them one by one.
+INVITATION_FIELDS = (
+    *("id", "uuid", "version_id", "language", "facts", "zone"),
+    *("expires_at", "answered_at", "cancelled_at"),
+)
+SPOKEN_TO_ANYBODY = ("supplier", "who_reads")  # facts that tell nothing of the person
 CHANGE = "/change"
 NO_LOOK = Look(name="", accent="", reply_name="", reply_address="")
 
@@ -73,6 +79,8 @@ class Visit:
 
     @property
     def is_answered(self) -> bool:
+        if isinstance(self.door, NamelessInvited):
+            return self.door.invitation.answered_at is not None
         return self.response is not None and self.response.submitted_at is not None
 
     def closed(self, now: datetime) -> str:
@@ -148,11 +156,18 @@ def find(token: str) -> Visit | None:
         "default", INVITATION_FIELDS, [row[f"invitation_{name}"] for name in INVITATION_FIELDS]
     )
     return Visit(
-        door=Invited(invitation, row["accepted_at"]),
+        door=_door(invitation, row),
         response=_begun(row),
         visitor=_visitor(invitation, token, row),
         change_days=row["change_days"] or 0,
     )
+
+
+def _door(invitation: Invitation, row: Mapping[str, Any]) -> Door:
+    anonymous = published.questionnaire(invitation.version_id).anonymous
+    if anonymous is None:
+        return Invited(invitation, row["accepted_at"])
+    return NamelessInvited(invitation, str(invitation.facts.get(anonymous.group) or ""))
 
 
 def our_look() -> Look:
@@ -183,6 +198,9 @@ def _begun(row: Mapping[str, Any]) -> Begun | None:
 
 def _visitor(invitation: Invitation, token: str, row: Mapping[str, Any]) -> Visitor:
     unsubscribe = tokens.text(TokenPurpose.UNSUBSCRIBE, invitation.uuid)
+    anonymous, facts = published.questionnaire(invitation.version_id).anonymous, invitation.facts
+    if anonymous:
+        facts = {name: facts[name] for name in (*SPOKEN_TO_ANYBODY, anonymous.group) if name in facts}
     return Visitor(
         look=Look(
             name=row["brand_name"] or "",
@@ -191,11 +209,12 @@ def _visitor(invitation: Invitation, token: str, row: Mapping[str, Any]) -> Visi
             reply_address=row["reply_to_address"],
             logo=row["brand_logo"] or "",
         ),
-        facts=invitation.facts,
+        facts=facts,
         sender_name=row["sender_name"],
         sender_title=row["sender_title"],
         path=reverse("surveys:answer", args=[token]),
         unsubscribe_path=reverse("surveys:unsubscribe", args=[unsubscribe]),
         kept_until_on=invitation.expires_at.astimezone(ZoneInfo(invitation.zone)).date(),
-        save_path=reverse("surveys:save", args=[token]),
+        save_path="" if anonymous else reverse("surveys:save", args=[token]),
+        standing=Standing.ANONYMOUS if anonymous else Standing.NAMED,
     )

@@ -21,6 +21,7 @@ def context(
     supplier: str = "",
     switch: Sequence[Mapping[str, str]] = (),
     unsubscribe_path: str = "",
+    framing: str = "",
 ) -> dict[str, Any]:
     """What surveys/page.html needs. `switch`: other languages as code, name and path."""
     name = supplier or look.name
@@ -38,6 +39,7 @@ def context(
         "reply_name": look.reply_name,
         "reply_address": look.reply_address,
         "unsubscribe_path": unsubscribe_path,
+        "framing": framing,
     }
 
 

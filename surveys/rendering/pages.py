@@ -15,7 +15,7 @@ from surveys.definition.questionnaire import Question, Questionnaire, QuestionTy
 from surveys.rendering import frame, published
 from surveys.rendering.assets import script, styles
 from surveys.rendering.mistakes import Summary
-from surveys.rendering.phrasebook import Phrasebook, book, direction, edition
+from surveys.rendering.phrasebook import Phrasebook, book, direction, edition, own_name
 from surveys.rendering.questions import blocks
 from surveys.rendering.questions.given import Here
 from surveys.rendering.questions.grids import rows_of
@@ -42,6 +42,7 @@ class State:
     today: date | None = None  # where the person is: what "today" means to a date's limits
     opened_at: int = 0  # milliseconds: now, and when an answer was last saved
     saved_at: int = 0
+    carried: str = ""  # markup: the answers so far, where the page itself keeps them
 
     @property
     def is_plain(self) -> bool:
@@ -93,7 +94,7 @@ def _counts(visible: Sequence[Question], here: set[str], state: State) -> dict[s
     return {"total": str(len(asked)), "answered_before": str(before), "answered": sentence}
 
 
-@lru_cache(maxsize=1000)
+@published.kept(maxsize=1000)
 def ready_form(version_id: int, number: int, language: str, edition: int) -> Ready:
     questionnaire = published.questionnaire(version_id)
     return Ready(FORM, form_context(questionnaire, number, language, None))
@@ -114,7 +115,7 @@ def form_context(
             "words": words.group("form"),
             "script_path": script.path(),
             "switch": [
-                {"code": code, "name": book(code)("language"), "path": path}
+                {"code": code, "name": own_name(code), "path": path}
                 for code in questionnaire.languages
                 if code != language
             ],
@@ -128,6 +129,7 @@ def form_context(
             "takes_files": any(question.type == QuestionType.FILE for question in page.questions),
             "back": words("form.back", page=number) if number else "",
             "back_number": number,
+            "is_carrying": questionnaire.anonymous is not None,
             "summary": summary,
             **{name: personal(name) for name in HOLES},
         }
@@ -138,7 +140,7 @@ def form_context(
 HOLES = (
     *("path", "save_path", "title", "heading", "intro", "supplier", "mark", "style", "nonce", "sequence"),
     *("submission_id", "facts", "questions", "kept_until", "reply_name", "reply_address", "unsubscribe_path"),
-    *("opened_at", "saved_at", "total", "answered", "answered_before"),
+    *("carried", "framing", "opened_at", "saved_at", "saved", "total", "answered", "answered_before"),
 )
 
 
@@ -160,7 +162,10 @@ def _personal(
         "nonce": state.nonce,
         "sequence": str(state.sequence),
         "submission_id": state.submission_id,
-        "kept_until": words("form.kept_until", date=words.day(visitor.kept_until_on)),
+        "kept_until": visitor.kept(words),
+        "saved": words("form.saved", date=words.day(visitor.kept_until_on)),
+        "carried": state.carried,
+        "framing": visitor.framing,
         "reply_name": visitor.look.reply_name,
         "reply_address": visitor.look.reply_address,
         "unsubscribe_path": visitor.unsubscribe_path,

@@ -46,6 +46,7 @@ def kept(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
         def made(version_id: int, *rest: Any) -> Made:
             return make(version_id, *rest) if version_id == DRAFT else remembered(version_id, *rest)
 
+        made.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]  # as lru_cache has it
         return made
 
     return decorate

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
@@ -21,9 +22,29 @@ class Look:
     logo: str = ""  # its content's SHA-256; without one the name's first letter stands there
 
 
+class Standing(StrEnum):
+    """What we know of who answers: the name, nothing, or nothing on purpose."""
+
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    ANONYMOUS = "anonymous"
+
+
+READERS = {
+    Standing.NAMED: "form.readers",
+    Standing.UNNAMED: "doors.readers",
+    Standing.ANONYMOUS: "anonymous.readers",
+}
+KEPT = {
+    Standing.NAMED: "form.kept_until",
+    Standing.UNNAMED: "doors.kept",
+    Standing.ANONYMOUS: "anonymous.kept",
+}
+
+
 @dataclass(frozen=True)
 class Visitor:
-    """The person behind an invitation. `path` is the survey's address, `save_path` takes single answers."""
+    """The person behind a page. `path` is the survey's address, `save_path` takes single answers."""
 
     look: Look
     facts: Mapping[str, Any]
@@ -33,6 +54,8 @@ class Visitor:
     unsubscribe_path: str
     kept_until_on: date
     save_path: str = ""
+    standing: Standing = Standing.NAMED
+    framing: str = ""  # markup of the head: what a page in a frame of another site loads besides
 
     def fact(self, name: str) -> str:
         value = self.facts.get(name) or ""
@@ -56,7 +79,10 @@ class Visitor:
             "management": words("form.executives"),
         }
         given = self.facts.get("who_reads")
-        names = given if isinstance(given, list) and given else ["sender", "manager", "executives"]
+        everybody = ["sender", "manager", "executives"]
+        if self.standing != Standing.NAMED:
+            everybody.remove("manager")
+        names = given if isinstance(given, list) and given else everybody
         return words.joined([known.get(str(name), str(name)) for name in names])
 
     def lines(self, words: Phrasebook, minutes: int, pages: int) -> list[tuple[str, str]]:
@@ -65,16 +91,25 @@ class Visitor:
         order = spoken["order"] and piping.fill(words.group("form")["order_line"], spoken)
         asks = ", ".join(part for part in (self.sender_name, self.sender_title) if part)
         time = ", ".join((words.counted("form.minutes", minutes), words.counted("form.pages", pages)))
+        is_anonymous = self.standing == Standing.ANONYMOUS
         return [
-            (words(f"form.{label}"), value)
+            (words(label), value)
             for label, value in (
-                ("about", order),
-                ("who_asks", asks),
-                ("who_reads", words("form.readers", readers=self.readers(words))),
-                ("time", time),
+                ("form.about", order),
+                ("form.who_asks", asks),
+                ("form.who_reads", words(READERS[self.standing], readers=self.readers(words))),
+                ("anonymous.label", words("anonymous.how") if is_anonymous else ""),
+                ("form.time", time),
             )
             if value
         ]
+
+    def kept(self, words: Phrasebook) -> str:
+        """What becomes of answers before they are sent."""
+        name = KEPT[self.standing]
+        if self.standing == Standing.ANONYMOUS and self.unsubscribe_path:
+            name = "anonymous.kept_invited"  # somebody whom we wrote to, and must not remind
+        return words(name, date=words.day(self.kept_until_on))
 
     def person(self) -> str:
         parts = (self.fact("contact_name"), self.fact("contact_role"), self.fact("company"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from surveys.actions.collecting import origins
 from surveys.errors import DomainError
@@ -38,7 +38,7 @@ class Limits:
 
 
 def open_collector(
-    *, survey: Survey, kind: str, name: str, limits: Limits, by: AbstractUser | None, now: datetime
+    *, survey: Survey, kind: str, name: str, limits: Limits, by: User | None, now: datetime
 ) -> Collector:
     """Make a new address at which the survey's latest version can be answered.
 
@@ -57,17 +57,17 @@ def open_collector(
     )
 
 
-def change(*, collector: Collector, name: str, limits: Limits, by: AbstractUser | None) -> None:
+def change(*, collector: Collector, name: str, limits: Limits, by: User | None) -> None:
     """Give it another name and other limits; answers so far stay. Raises WrongOrigin."""
     Collector.objects.filter(pk=collector.pk).update(name=name.strip(), **_fields(collector.kind, limits))
 
 
-def pause(*, collector: Collector, by: AbstractUser | None) -> None:
+def pause(*, collector: Collector, by: User | None) -> None:
     """Take no answers until somebody reopens it."""
     Collector.objects.filter(pk=collector.pk).update(is_open=False)
 
 
-def reopen(*, collector: Collector, by: AbstractUser | None, now: datetime) -> None:
+def reopen(*, collector: Collector, by: User | None, now: datetime) -> None:
     """Take answers again. Raises Ended where its last day has passed."""
     if collector.closes_at and collector.closes_at <= now:
         raise Ended("Its last day has passed.", mend="Give it a later one first.")

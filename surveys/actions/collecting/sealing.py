@@ -1,7 +1,7 @@
 """Moves answers without names on, in shuffled batches under new random ids (D17)."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from random import SystemRandom
 from uuid import uuid4
@@ -60,7 +60,7 @@ def _shuffle_in(version_id: int, batch: Sequence[Waiting]) -> None:
     )
 
 
-def _readable(rows: Sequence[UnsealedAnswer]) -> list[Waiting]:
+def _readable(rows: Iterable[UnsealedAnswer]) -> list[Waiting]:
     found = []
     for row in rows:
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from surveys.public.visits import Visit
 from surveys.rendering import frame
-from surveys.rendering.phrasebook import book
+from surveys.rendering.phrasebook import own_name
 
 
 def of_visit(visit: Visit, language: str, title: str) -> dict[str, Any]:
@@ -16,9 +16,10 @@ def of_visit(visit: Visit, language: str, title: str) -> dict[str, Any]:
         title,
         supplier=visitor.fact("supplier"),
         switch=[
-            {"code": code, "name": book(code)("language"), "path": visitor.path}
+            {"code": code, "name": own_name(code), "path": visitor.path}
             for code in visit.questionnaire.languages
             if code != language
         ],
         unsubscribe_path=visitor.unsubscribe_path,
+        framing=visitor.framing,
     )

@@ -11,13 +11,15 @@ from surveys.definition import answers as judge
 from surveys.definition import piping
 from surveys.definition.questionnaire import ContactWish, MeasureKind, Thanks
 from surveys.public.doors.invited import Invited
-from surveys.public.replies import sheet
+from surveys.public.replies import nameless, sheet
 from surveys.public.visits import Visit
 from surveys.rendering.phrasebook import Phrasebook, book
 
 
 def thanks(visit: Visit, wanted_language: str, now: datetime) -> HttpResponse:
     """The answer has arrived; what happens next, and until when it may be changed."""
+    if not visit.door.keeps_pages:
+        return nameless.thanks(visit, wanted_language)
     language = visit.language(wanted_language)
     words = book(language)
     own = judge.thanks(visit.questionnaire, visit.answers, visit.door.facts)

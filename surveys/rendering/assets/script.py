@@ -11,7 +11,10 @@ from django.urls import reverse
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "surveys" / "form"
 # In this order: each may use the names of those before it.
-FILES = ("page", "drafts", "sending", "saving", "queue", "digits", "writing", "ranking", "start")
+FILES = (
+    *("page", "counting", "drafts", "sending", "saving", "queue", "digits", "writing", "ranking"),
+    "start",
+)
 
 _REMARK = re.compile(r"^\s*//.*$|^\s+", re.M)
 

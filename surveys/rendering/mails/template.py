@@ -61,7 +61,9 @@ def make(
         "points": [],
         "accent": accent(brand.accent if brand else ""),
     }
-    if question := questionnaire.first_scale:
+    # A score followed from an anonymous mail would stand in the address of somebody whom the link knows.
+    question = None if questionnaire.anonymous else questionnaire.first_scale
+    if question:
         texts |= _question_texts(question, words, language)
         context["halves"] = _halves(_scale(question), words, language)
     holes = Holes()
@@ -104,14 +106,18 @@ def _texts(
     minutes = words.counted("form.minutes", questionnaire.minutes)
     leads = phrases["lead"]
     subject = phrases["subject_reminder" if is_reminder else "subject"]
+    effort, preview = phrases["effort"], phrases["preview"]
+    if questionnaire.anonymous:
+        own = words.group("anonymous")
+        effort, preview = own["mail_effort"], own["mail_preview"]
     return {
         "title": _with(subject, title=questionnaire.title[language], minutes=minutes),
-        "preview": _with(phrases["preview"], minutes=minutes, sender=batch.sender_name),
+        "preview": _with(preview, minutes=minutes, sender=batch.sender_name),
         "supplier": "{supplier}",
         "greeting": phrases["greeting"],
         "reminder": phrases["reminder"] if is_reminder else "",
         "lead": leads.get(questionnaire.kind, leads["other"]),
-        "effort": _with(phrases["effort"], minutes=minutes),
+        "effort": _with(effort, minutes=minutes),
         "tap": phrases["tap"],
         "open": phrases["open"],
         "open_without": phrases["open_without"],

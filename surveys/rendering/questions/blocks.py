@@ -77,12 +77,12 @@ def of_question(version_id: int, key: str, language: str, sentence: str) -> tupl
     return context.template(question, is_row=key in _rows(version_id, key)), made
 
 
-@lru_cache(maxsize=5000)
+@published.kept(maxsize=5000)
 def ready_question(version_id: int, key: str, language: str, edition: int) -> Ready:
     return Ready(*of_question(version_id, key, language, ""))
 
 
-@lru_cache(maxsize=1000)
+@published.kept(maxsize=1000)
 def ready_grid(version_id: int, key: str) -> Ready:
     """The frame of the grid in which question `key` stands."""
     grid = published.questionnaire(version_id).by_key[key].grid
@@ -98,14 +98,14 @@ def ready_row() -> Ready:
     )
 
 
-@lru_cache(maxsize=1000)
+@published.kept(maxsize=1000)
 def _ready_key(version_id: int, key: str, language: str, edition: int) -> str:
     """The words at a scale's ends, said once above its rows."""
     _, made = of_question(version_id, key, language, "")
     return render_to_string("surveys/question/key.html", dict(made(lambda hole: "")))
 
 
-@lru_cache(maxsize=1000)
+@published.kept(maxsize=1000)
 def _ready_heads(version_id: int, key: str, language: str, edition: int) -> str:
     grid = published.questionnaire(version_id).by_key[key].grid
     assert grid is not None  # asked for questions of grids only
@@ -113,7 +113,7 @@ def _ready_heads(version_id: int, key: str, language: str, edition: int) -> str:
     return render_to_string("surveys/question/heads.html", {"heads": heads})
 
 
-@lru_cache(maxsize=1000)
+@published.kept(maxsize=1000)
 def _rows(version_id: int, key: str) -> Mapping[str, Scale]:
     """The rows of the page on which question `key` stands."""
     questionnaire = published.questionnaire(version_id)

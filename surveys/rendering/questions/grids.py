@@ -57,8 +57,6 @@ def heads(grid: Grid, words: Phrasebook, language: str) -> list[dict[str, Any]]:
             "aspect": aspect.value,
             "side": words(f"form.side_{aspect}"),
             "points": len(scale.points),
-            "lowest": scale.lowest,
-            "highest": scale.highest,
             "low": ends(scale, language)[0],
             "high": ends(scale, language)[1],
         }
