@@ -7,14 +7,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from csat.alerts import decide, queries
+from csat.alerts import decide, queries, withdrawing
 from csat.alerts.models import Assessed, Notification, Rule, Signal, SignalEvidence
 from csat.customers import queries as customers
 from csat.customers.models import Account
 from csat.findings.methods import drops
 from csat.programs.models import Touchpoint
 from surveys.errors import DomainError
-from surveys.models import Response, Verdict
+from surveys.models import Response, Source, Verdict
 
 
 class NotReviewable(DomainError):
@@ -34,7 +34,8 @@ def assess(*, response_id: int, now: datetime) -> list[Signal]:
     """Look at a submitted answer once a revision and raise what it means; returns the signals touched.
 
     Does nothing for an answer that is unknown, unfinished, already looked at, or not yet scored: the sweep
-    comes again. Doubtful and excluded answers are marked as looked at and raise nothing. Raises nothing.
+    comes again. Doubtful, excluded and imported answers are marked as looked at and raise nothing; what
+    rested on an answer that counts no more is withdrawn. Raises nothing.
     """
     response = (
         Response.objects.select_for_update(of=("self",), no_key=True)
@@ -45,7 +46,9 @@ def assess(*, response_id: int, now: datetime) -> list[Signal]:
         return []
     touchpoint = queries.touchpoint_of(response)
     signals = []
-    if touchpoint is not None and response.verdict == Verdict.COUNTS:
+    if touchpoint is not None and response.verdict != Verdict.COUNTS:
+        withdrawing.withdraw(response=response, now=now)
+    elif touchpoint is not None and response.source != Source.IMPORT:
         # Held until commit: two answers of one account are looked at one after the other, and none joins a
         # signal that is being closed.
         Account.objects.select_for_update(no_key=True).get(id=touchpoint.account_id)
