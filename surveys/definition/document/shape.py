@@ -11,6 +11,18 @@ from surveys.definition.problems import Problem
 
 SCHEMA_FILE = Path(__file__).parent.parent / "questionnaire.schema.json"
 SHOWN_CHARACTERS = 60
+# What is wrong and its mend where a list is too short; anything else that is empty is a text.
+TOO_FEW = {
+    "languages": ("there is no language", "Add one."),
+    "pages": ("there is no page", "Add one."),
+    "questions": ("the page has no question", "Add one, or remove the page."),
+    "options": ("there are fewer than two options", "Add another."),
+    "rows": ("the grid has no row", "Add one."),
+    "all": ("the group has no condition", "Add one, or remove the group."),
+    "any": ("the group has no condition", "Add one, or remove the group."),
+    "one_of": ("nothing is chosen to compare with", "Choose at least one."),
+    "show_if": ("the rule is empty", "Compare something, or remove the rule."),
+}
 
 
 @cache
@@ -52,7 +64,8 @@ def _words(error: ValidationError) -> tuple[str, str]:
         case "pattern":
             return f"{value} is not a valid key", "Use small letters, digits and the underscore."
         case "minItems" | "minProperties":
-            return f"there must be at least {wanted}", "Add what is missing."
+            name = str(error.path[-1]) if error.path else ""
+            return TOO_FEW.get(name, ("there is no text yet", "Write it."))
         case "maxItems" | "maxLength" | "maximum":
             return f"more than {wanted}", "Shorten it."
         case _:

@@ -133,6 +133,6 @@ def address_of(document: Document, path: str) -> str:
         else:
             here = here.get(name) if isinstance(here, dict) else None
             names.append(name)
-    if "questions" in names:
+    if "questions" in names[:-1]:
         names = names[names.index("questions") :]
     return ".".join(names)

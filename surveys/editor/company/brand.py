@@ -56,6 +56,7 @@ class BrandForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for name, field in self.fields.items():
             if name not in ("without_logo", "accent"):
                 field.widget.attrs["class"] = "form-control"

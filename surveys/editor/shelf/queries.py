@@ -46,6 +46,10 @@ class Shelf:
     changed: int
     unpublished: int
 
+    @property
+    def edited(self) -> int:
+        return self.changed + self.unpublished
+
 
 def shelf() -> Shelf:
     """All surveys in numbers."""
@@ -60,13 +64,17 @@ def shelf() -> Shelf:
     )
 
 
-def found(*, words: str, is_archived: bool) -> QuerySet[Survey]:
-    """Surveys whose name in any language, or whose key, has all the words; by name."""
-    rows = Survey.objects.filter(archived_at__isnull=not is_archived).order_by("title", "id")
+def found(*, words: str, show: str) -> QuerySet[Survey]:
+    """Surveys whose name in any language, or whose key, has all the words; by name.
+
+    `show`: archived ones, edited ones (not published as they stand), else all that are in use.
+    """
+    rows = Survey.objects.filter(archived_at__isnull=show != "archived").order_by("title", "id")
     rows = rows.annotate(names=Cast("draft__name", TextField()))
     for word in words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(names__icontains=word) | Q(key__icontains=word))
-    return _with_state(rows)
+    edited = Q(state=State.CHANGED) | Q(state=State.DRAFT)
+    return _with_state(rows).filter(edited) if show == "edited" else _with_state(rows)
 
 
 def rows(surveys: Iterable[Survey], *, language: str) -> list[SurveyRow]:

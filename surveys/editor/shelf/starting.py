@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from surveys.actions.drafting import saving, starting
-from surveys.editor import allowed
+from surveys.editor import allowed, ways
 from surveys.editor.shelf import ready
 from surveys.models import Survey
 from surveys.rendering import phrasebook
@@ -33,6 +33,7 @@ def _offer(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "name": request.POST.get("name", ""),
         "problem": problem,
         "may_change": True,
+        "import_url": ways.to("survey_import"),
     }
     return render(request, "surveys/editor/new.html", context, status=422 if problem else 200)
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from surveys.definition import piping
 from surveys.editor.editing import labels
 
 
@@ -62,5 +65,10 @@ def _asked(
 
 
 def _words(texts: Mapping[str, str] | None, language: str) -> str:
-    """In the reader's language, else in the survey's first one."""
-    return (texts or {}).get(language) or next(iter((texts or {}).values()), "")
+    """In the reader's language, else in the survey's first one; facts stand as what they are."""
+    words = (texts or {}).get(language) or next(iter((texts or {}).values()), "")
+    return piping.fill(words, {name: f"‹{_named(name)}›" for name in piping.names_in(words)})
+
+
+def _named(pipe: str) -> str:
+    return _("an earlier answer") if pipe.startswith(piping.ANSWER) else labels.of_fact(pipe)

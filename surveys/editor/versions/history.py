@@ -15,10 +15,11 @@ from surveys.models import Survey
 @allowed.to(allowed.VIEW)
 def versions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     survey = get_object_or_404(Survey, uuid=uuid)
+    language = get_language() or "en"
     context = {
         "survey": survey,
-        "row": shelf.row(survey, language=get_language() or "en"),
-        "versions": queries.versions(survey),
+        "row": shelf.row(survey, language=language),
+        "versions": queries.versions(survey, language),
         "publish_url": ways.to("survey_publish", uuid=uuid),
         "may_publish": request.user.has_perm(allowed.PUBLISH),
     }

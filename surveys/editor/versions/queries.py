@@ -1,6 +1,5 @@
 """The versions of a survey with what changed in each."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from surveys.definition import comparing
-from surveys.definition.comparing.changes import Change
+from surveys.editor.versions import words
 from surveys.models import Survey, SurveyVersion
 from surveys.rendering import published
+
+SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -23,19 +24,18 @@ class VersionRow:
     languages: tuple[str, ...]
     answers: int
     before: int | None
-    changes: tuple[Change, ...]
+    lines: tuple[words.Line, ...]
 
     @property
-    def counts(self) -> Counter[str]:
-        """How many questions or parts changed, by kind."""
-        return Counter(kind for kind, _key in {(change.kind.value, change.key) for change in self.changes})
+    def shown(self) -> tuple[words.Line, ...]:
+        return self.lines[:SHOWN]
 
     @property
-    def breaks(self) -> int:
-        return len({change.key for change in self.changes if change.breaks_trend})
+    def more(self) -> int:
+        return len(self.lines) - len(self.shown)
 
 
-def versions(survey: Survey) -> list[VersionRow]:
+def versions(survey: Survey, language: str) -> list[VersionRow]:
     """All versions, the latest first."""
     answered = Count("responses", filter=Q(responses__submitted_at__isnull=False))
     found = list(
@@ -45,13 +45,14 @@ def versions(survey: Survey) -> list[VersionRow]:
         .defer("document")
     )
     befores = [*found[1:], None][: len(found)]
-    return [_row(version, before) for version, before in zip(found, befores, strict=True)]
+    return [_row(version, before, language) for version, before in zip(found, befores, strict=True)]
 
 
-def _row(version: SurveyVersion, before: SurveyVersion | None) -> VersionRow:
-    changes: Sequence[Change] = ()
+def _row(version: SurveyVersion, before: SurveyVersion | None, language: str) -> VersionRow:
+    lines: Sequence[words.Line] = ()
     if before:
-        changes = comparing.compare(published.questionnaire(before.pk), published.questionnaire(version.pk))
+        old, new = (published.questionnaire(one.pk) for one in (before, version))
+        lines = words.lines(comparing.compare(old, new), old, new, language)
     by = version.published_by
     return VersionRow(
         number=version.number,
@@ -60,5 +61,5 @@ def _row(version: SurveyVersion, before: SurveyVersion | None) -> VersionRow:
         languages=tuple(version.languages),
         answers=version.answers,  # type: ignore[attr-defined]  # annotated
         before=before.number if before else None,
-        changes=tuple(changes),
+        lines=tuple(lines),
     )

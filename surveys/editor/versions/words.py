@@ -78,6 +78,39 @@ class Subject:
         return any(one.breaks_trend for one in self.told)
 
 
+@dataclass(frozen=True)
+class Line:
+    """What happened to one question or part, in a word."""
+
+    kind: str
+    name: str
+    breaks_trend: bool
+
+
+SUMMED = KINDS | {
+    ChangeKind.REWORDED: lazy("reworded"),
+    ChangeKind.OPTIONS: lazy("options"),
+    ChangeKind.LIMITS: lazy("settings"),
+    ChangeKind.SCALE: lazy("words"),
+    ChangeKind.PAGE: lazy("words"),
+    ChangeKind.SURVEY: lazy("changed"),
+    ChangeKind.THANKS: lazy("changed"),
+    ChangeKind.MAIL: lazy("changed"),
+}
+
+
+def lines(changes: Iterable[Change], old: Questionnaire, new: Questionnaire, language: str) -> list[Line]:
+    """One line for each question or part and kind of change, in their order."""
+    teller = _Teller(old, new, language)
+    found: dict[tuple[str, str], Line] = {}
+    for change in changes:
+        kind, name = str(SUMMED[change.kind]), teller.subject(change)
+        before = found.get((kind, name))
+        breaks = change.breaks_trend or bool(before and before.breaks_trend)
+        found[kind, name] = Line(kind, name, breaks)
+    return list(found.values())
+
+
 def subjects(
     changes: Iterable[Change], old: Questionnaire, new: Questionnaire, language: str
 ) -> list[Subject]:
