@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ class LoadReport:
 def documents() -> list[dict[str, Any]]:
     """The library's documents by key."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+
+
+@cache
+def own_keys() -> frozenset[str]:
+    """The keys that belong to the library's surveys, loaded or not."""
+    return frozenset(document["key"] for document in documents())
 
 
 @transaction.atomic

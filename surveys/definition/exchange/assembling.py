@@ -16,7 +16,7 @@ from surveys.definition.problems import DocumentError
 MOST_PAGES, MOST_ON_A_PAGE, LONGEST_TEXT, LONGEST_SLUG = 30, 40, 2000, 60
 SECONDS = {"long_text": 40, "grid": 25, "ranking": 30, "statement": 5}
 SECONDS_ELSE = 10
-KIND = "other"
+KIND = "own"
 # As the library writes its questions: what it is, what it says, what it offers, when it is shown.
 ORDER = (
     *("key", "type", "scale", "required", "other", "random", "cannot_judge", "whole", "least", "most"),
@@ -153,7 +153,7 @@ def _condition(
             report.left_out(where, "rule", rule=source, reason=str(reason))
             continue
         report.carried(where, "rule", rule=source)
-        parts += found["all"] if "all" in found else [found]
+        parts += found.get("all", [found])
     return parts[0] if len(parts) == 1 else {"all": parts} if parts else None
 
 

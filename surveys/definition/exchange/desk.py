@@ -73,7 +73,7 @@ class Desk:
         text = texts.get(self.languages[0], "")
         if any(letter.isalpha() for letter in text) or not text:
             return texts
-        return {tag: text for tag in self.languages} | texts
+        return dict.fromkeys(self.languages, text) | texts
 
     def label(self, texts: Texts, where: str, *, otherwise: str) -> dict[str, str]:
         """Words of an option, row or number: short, and no place for pipes."""

@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-from surveys.definition import document
+from surveys.definition.editing import drafts
 from surveys.definition.exchange import limesurvey, surveyjs
 from surveys.definition.exchange.imported import CannotRead, Imported
-from surveys.definition.problems import DocumentError
 
 OURS = "barometer"
 MOST_BYTES = 2 * 1024 * 1024
@@ -71,10 +70,11 @@ def _check(part: Any, depth: int) -> None:
 
 
 def ours(found: dict[str, Any]) -> dict[str, Any]:
-    """A document of our own, without the line that names its schema. Raises CannotRead where it is wrong."""
+    """A document of our own, without the line that names its schema.
+
+    An exported draft may be unfinished; CannotRead is raised where no editor could open it.
+    """
     made = {name: part for name, part in found.items() if name != SCHEMA}
-    try:
-        document.parse(made)
-    except DocumentError as error:
-        raise CannotRead("wrong_document", problems=str(error)) from error
+    if broken := drafts.refusals(made):
+        raise CannotRead("wrong_document", problems="\n".join(map(str, broken)))
     return made

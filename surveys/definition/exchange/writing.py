@@ -28,6 +28,8 @@ def _written(value: Any, *, indent: int, taken: int) -> str:
 
 def _is_opened(value: Any, indent: int) -> bool:
     """The document itself, pages and questions are never squeezed into one line."""
+    if isinstance(value, list):
+        return any(_is_opened(part, indent + STEP) for part in value)
     return isinstance(value, dict) and (indent == 0 or "questions" in value or "type" in value)
 
 

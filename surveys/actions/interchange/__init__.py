@@ -1,0 +1,1 @@
+"""Questionnaires in and out: what a file holds, kept as a survey; a survey as a file."""

@@ -1,0 +1,1 @@
+"""Pages for questionnaire files: bring one in, take one out."""

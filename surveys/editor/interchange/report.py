@@ -1,0 +1,60 @@
+"""What the page says about an imported file: outline, report, what is left to mend, where it may go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from surveys.actions.interchange import files, words
+from surveys.actions.interchange.words import Told
+from surveys.definition.editing import drafts, places
+from surveys.definition.exchange.imported import Fate, Imported
+from surveys.definition.exchange.writing import written
+from surveys.editor.editing import faults
+from surveys.editor.survey import outline
+from surveys.models import Survey
+
+SOURCES = {
+    "barometer": _("our own format"),
+    "surveyjs": "SurveyJS",
+    "limesurvey": "LimeSurvey",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """All notes about one part of the file."""
+
+    where: str
+    notes: tuple[Told, ...]
+
+
+def context(imported: Imported, *, language: str, key: str = "") -> dict[str, Any]:
+    """Everything that the report's template shows."""
+    document = imported.document
+    notes = words.report(imported)
+    found = faults.collect(document, drafts.draft_problems(document), (), language=language)
+    return {
+        "source": SOURCES[imported.source],
+        "is_ours": imported.source == "barometer",
+        "document": written(document),
+        "key": key or files.free_key(str(document["key"])),
+        "languages": document["languages"],
+        "questions": len(places.question_keys(document)),
+        "leaves": outline.leaves(document, language),
+        "carried": len(notes[Fate.CARRIED]),
+        "carried_parts": parts(notes[Fate.CARRIED]),
+        "changed_parts": parts(notes[Fate.CHANGED]),
+        "left_parts": parts(notes[Fate.LEFT_OUT]),
+        "faults": found.all,
+        "drafts": Survey.objects.filter(archived_at=None).order_by("title"),
+    }
+
+
+def parts(notes: Sequence[Told]) -> list[Part]:
+    """The notes by the part that they are about, in the order of the file."""
+    found: dict[str, list[Told]] = {}
+    for note in notes:
+        found.setdefault(note.where, []).append(note)
+    return [Part(where, tuple(each)) for where, each in found.items()]
