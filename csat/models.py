@@ -23,6 +23,7 @@ from csat.customers.models import (
 )
 from csat.findings.models import Finding, FindingInputs, RegisteredChange, Study, Theme
 from csat.programs.models import Decision, Program, ProgramDay, Slot, Touchpoint, TouchpointPerson, Wave
+from csat.reports.exporting.models import Export, ExportPart
 from csat.scores.models import AccountMonth, Assessment, DirtyMonth, Score, ScoreCell, WeightSet
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Decision",
     "DirtyMonth",
     "Employee",
+    "Export",
+    "ExportPart",
     "ExternalKey",
     "Finding",
     "FindingInputs",
