@@ -1,4 +1,4 @@
-"""What the buttons of the edit page do to the document: add, copy, move, remove. One word each, then arguments."""
+"""What the buttons of the edit page do to the document: a word (add, copy, move), then its arguments."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -143,7 +143,8 @@ def _add_option(desk: Desk) -> Done:
 
 def _remove_option(desk: Desk, key: str, with_rules: str = "") -> Done:
     document = options.remove_option(desk.document, desk.key, key, with_rules=bool(with_rules))
-    return Done(document, desk.at, f"remove {desk.at}.{key}", _("Removed. Undo brings it back."), "add_option")
+    said = _("Removed. Undo brings it back.")
+    return Done(document, desk.at, f"remove {desk.at}.{key}", said, "add_option")
 
 
 def _move_option(desk: Desk, key: str, direction: str) -> Done:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from surveys.actions.drafting.presence import Present
 from surveys.actions.drafting import saving
+from surveys.actions.drafting.presence import Present
 from surveys.actions.drafting.saving import Draft
 from surveys.definition.editing.places import EditError
 from surveys.editor.editing import faults, labels, outline, selection

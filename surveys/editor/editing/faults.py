@@ -38,7 +38,10 @@ class Faults:
         return tuple(f for f in self.all if f.address == address or f.address.startswith(f"{address}."))
 
     def exactly(self, address: str) -> tuple[Fault, ...]:
-        return tuple(fault for fault in self.all if fault.address == address)
+        return self.at_any(address)
+
+    def at_any(self, *addresses: str) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.all if fault.address in addresses)
 
 
 def collect(

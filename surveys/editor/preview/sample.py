@@ -1,4 +1,4 @@
-"""The person as whom a survey is looked at: facts that one can change, our own look, nothing of anybody real."""
+"""The person as whom a survey is looked at: facts to be changed, our own look, nobody real."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

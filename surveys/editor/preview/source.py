@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from surveys.actions.drafting import saving
 from surveys.definition import document
 from surveys.definition.questionnaire import Questionnaire
 from surveys.editor.preview import unfinished
 from surveys.models import Survey, SurveyVersion
-from surveys.rendering.assets import styles
 
 DRAFT = 0
 ALL, BY_FACTS = "all", "facts"  # every question, or those that these facts bring
@@ -54,12 +53,3 @@ def page_in(given: str, questionnaire: Questionnaire) -> int:
     """The index of the page that an address names, within the questionnaire."""
     wanted = int(given) - 1 if given.isdecimal() and len(given) < 4 else 0
     return max(0, min(wanted, len(questionnaire.pages) - 1))
-
-
-def framed(response: HttpResponse) -> HttpResponse:
-    """A client's page within our own: may be framed by us alone, and carries its style with it."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    response._csp_update = {"style-src": styles.sources()}  # type: ignore[attr-defined]  # as csp.decorators
-    response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]  # set it
-    return response

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +21,7 @@ from surveys.definition.answers import Mistake
 from surveys.definition.questionnaire import Questionnaire, QuestionType
 from surveys.editor import allowed
 from surveys.editor.editing import desk, labels
-from surveys.editor.preview import outcome, sample, source
+from surveys.editor.preview import framing, outcome, sample, source
 from surveys.editor.preview.facts import fields
 from surveys.models import Survey
 from surveys.public import posted
@@ -37,6 +38,7 @@ class Run:
     facts: Mapping[str, Any]
     given: dict[str, Any]
     language: str
+    light: str
     path: str
     now: datetime
 
@@ -83,12 +85,12 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @csrf_exempt  # a client's form carries no cookie's token; nothing but this login's own try-out is changed
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed.to(allowed.VIEW)
-def step(request: HttpRequest, uuid: UUID, number: int = source.DRAFT) -> HttpResponse:
+def step(request: HttpRequest, uuid: UUID, number: int, light: str) -> HttpResponse:
     """One page of the run, to stand in a frame; after the last one what would be stored."""
     survey = get_object_or_404(Survey, uuid=uuid)
     here = source.find(survey, number, with_rules=True).questionnaire
     if here is None:
-        return source.framed(render(request, "surveys/editor/preview/nothing.html"))
+        return framing.framed(render_to_string("surveys/editor/preview/nothing.html"), light)
     now = timezone.now()
     language = source.language_in(request.POST.get("_lang") or request.GET.get("lang", ""), here)
     run = Run(
@@ -98,6 +100,7 @@ def step(request: HttpRequest, uuid: UUID, number: int = source.DRAFT) -> HttpRe
         facts=sample.known(request.session, language, now),
         given={key: value for key, value in _stored(request, survey, number).items() if key in here.by_key},
         language=language,
+        light=light,
         path=request.path,
         now=now,
     )
@@ -105,7 +108,7 @@ def step(request: HttpRequest, uuid: UUID, number: int = source.DRAFT) -> HttpRe
         return _take(request, run)
     if request.GET.get("page") == "end":
         visitor = sample.visitor(run.path, run.facts, now)
-        return source.framed(HttpResponse(outcome.render(here, run.given, language, visitor)))
+        return framing.framed(outcome.render(here, run.given, language, visitor), light)
     reachable = judge.shown_pages(here, run.given, run.facts)
     wanted = source.page_in(request.GET.get("page", ""), here)
     page = max((each for each in reachable if each <= wanted), default=reachable[0] if reachable else 0)
@@ -124,7 +127,8 @@ def _take(request: HttpRequest, run: Run) -> HttpResponse:
         return _page(run, page, earlier | given, mistakes=judged.mistakes, status=422)
     everything = earlier | dict(judged.answers)
     request.session[_key(run.survey, run.number)] = everything
-    return HttpResponseRedirect(f"{run.path}?page={_next(run, page, everything)}&lang={run.language}", status=303)
+    following = f"{run.path}?page={_next(run, page, everything)}&lang={run.language}"
+    return HttpResponseRedirect(following, status=303)
 
 
 def _read(request: HttpRequest, run: Run, page: int) -> dict[str, Any]:
@@ -142,8 +146,9 @@ def _read(request: HttpRequest, run: Run, page: int) -> dict[str, Any]:
 
 def _next(run: Run, page: int, everything: Mapping[str, Any]) -> str:
     """The following shown page, an earlier one that lacks something, or the end."""
-    shown = judge.shown_pages(run.questionnaire, everything, run.facts)
-    lacking = [run.questionnaire.page_of[key] for key in judge.missing(run.questionnaire, everything, run.facts)]
+    here = run.questionnaire
+    shown = judge.shown_pages(here, everything, run.facts)
+    lacking = [here.page_of[key] for key in judge.missing(here, everything, run.facts)]
     following = [each for each in shown if each > page]
     if not following:
         return str(min(lacking) + 1) if lacking else "end"
@@ -167,7 +172,7 @@ def _page(
             seed=str(run.survey.uuid),
             today=run.today,
         )
-        return source.framed(HttpResponse(pages.render(visitor, state), status=status))
+        return framing.framed(pages.render(visitor, state), run.light, status=status)
 
 
 def _key(survey: Survey, number: int) -> str:

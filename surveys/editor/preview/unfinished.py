@@ -1,4 +1,4 @@
-"""Makes a questionnaire out of an unfinished draft: what is missing is filled in, what contradicts is left out."""
+"""An unfinished draft as a questionnaire: what is missing is filled in, what contradicts is left out."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,10 @@ from surveys.definition.questionnaire import Questionnaire
 
 DOTS = "…"
 # What a question can do without; taken away where it contradicts the rest.
-OPTIONAL = ("show_if", "least", "most", "earliest", "latest", "formats", "most_mb", "cannot_judge", "help", "random")
+OPTIONAL = (
+    *("show_if", "least", "most", "earliest", "latest", "formats", "most_mb"),
+    *("cannot_judge", "help", "random"),
+)
 SCALE = {"from": 1, "to": 10, "low": {}, "high": {}}
 
 

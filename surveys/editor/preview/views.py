@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from surveys.editor import allowed
 from surveys.editor.editing import desk, labels
-from surveys.editor.preview import sample, source
+from surveys.editor.preview import framing, sample, source
 from surveys.editor.preview.facts import fields
 from surveys.models import Survey
 from surveys.rendering import pages, published
@@ -33,6 +34,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "survey": survey,
         "source": found,
         "shows": shows,
+        "light": framing.DARK if request.GET.get("light") == framing.DARK else framing.LIGHT,
         "language": language,
         "languages": [(tag, labels.of_language(tag)) for tag in here.languages],
         "page": source.page_in(request.GET.get("page", ""), here) + 1,
@@ -47,14 +49,12 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @csrf_exempt  # a client's form carries no cookie's token; nothing is changed here but the page that is shown
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed.to(allowed.VIEW)
-def sheet(
-    request: HttpRequest, uuid: UUID, number: int = source.DRAFT, shows: str = source.ALL
-) -> HttpResponse:
-    """One page as the client sees it, to stand in a frame. Going on shows the next page, whatever was given."""
+def sheet(request: HttpRequest, uuid: UUID, number: int, shows: str, light: str) -> HttpResponse:
+    """One page as the client sees it, in a frame. Going on shows the next page, whatever was given."""
     survey = get_object_or_404(Survey, uuid=uuid)
     found = source.find(survey, number, with_rules=shows == source.BY_FACTS)
     if found.questionnaire is None:
-        return source.framed(render(request, "surveys/editor/preview/nothing.html"))
+        return framing.framed(render_to_string("surveys/editor/preview/nothing.html"), light)
     here = found.questionnaire
     if request.method == "POST":
         following = min(source.page_in(request.POST.get("_page", ""), here) + 2, len(here.pages))
@@ -73,7 +73,7 @@ def sheet(
             seed=str(survey.uuid),
             today=timezone.localdate(),
         )
-        return source.framed(HttpResponse(pages.render(visitor, state)))
+        return framing.framed(pages.render(visitor, state), light)
 
 
 def _to(request: HttpRequest, page: int, language: str) -> HttpResponse:

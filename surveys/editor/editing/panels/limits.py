@@ -1,4 +1,4 @@
-"""The limits of an answer: how many options, characters, megabytes; smallest and largest; first and last day."""
+"""The limits of an answer: options, characters, megabytes; smallest and largest; first and last day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

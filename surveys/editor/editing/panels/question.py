@@ -86,13 +86,13 @@ def build(sheet: Sheet, key: str) -> QuestionPanel:
         type=_type(question, key),
         used_key=is_used,
         key_faults=sheet.faults.exactly(f"{at}.key"),
-        words=fields.texts(sheet, f"{at}.text", question["text"], _words_label(question), is_needed=True, rows=2),
+        words=_words(sheet, question, at),
         help=fields.texts(
             sheet, f"{at}.help", question.get("help"), _("Help under the question"), is_needed=False
         ),
         toggles=tuple(_toggles(question, at, allowed)),
         own_words=_own_words(sheet, question, at),
-        scale=scale.build(sheet, f"{at}.scale", question.get("scale", ""), _("Scale")) if "scale" in allowed else None,
+        scale=_scale(sheet, question, at) if "scale" in allowed else None,
         importance=_importance(sheet, question, at) if "importance" in allowed else None,
         group=group,
         parts=tuple(_parts(sheet, question, at, group)) if group else (),
@@ -101,7 +101,7 @@ def build(sheet: Sheet, key: str) -> QuestionPanel:
         formats=_formats(question) if "formats" in allowed else (),
         measure=measure(sheet, at, question, question["type"]) if "measures" in allowed else None,
         rule=rule.build(sheet, at, question.get("show_if")),
-        faults=sheet.faults.exactly(at) + sheet.faults.exactly(f"{at}.{group}") + sheet.faults.exactly(f"{at}.type"),
+        faults=sheet.faults.at_any(at, f"{at}.{group}", f"{at}.type"),
     )
 
 
@@ -110,8 +110,13 @@ def _type(question: Mapping[str, Any], key: str) -> Select:
     return Select(f"type:{key}", _("Kind of question"), fields.choices(pairs, question["type"]))
 
 
-def _words_label(question: Mapping[str, Any]) -> str:
-    return _("Text") if question["type"] == "statement" else _("Question")
+def _words(sheet: Sheet, question: Mapping[str, Any], at: str) -> Texts:
+    label = _("Text") if question["type"] == "statement" else _("Question")
+    return fields.texts(sheet, f"{at}.text", question["text"], label, is_needed=True, rows=2)
+
+
+def _scale(sheet: Sheet, question: Mapping[str, Any], at: str) -> ScalePanel:
+    return scale.build(sheet, f"{at}.scale", question.get("scale", ""), _("Scale"))
 
 
 def _toggles(question: Mapping[str, Any], at: str, allowed: tuple[str, ...]) -> list[Toggle]:

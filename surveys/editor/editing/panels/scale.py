@@ -37,7 +37,8 @@ def build(sheet: Sheet, address: str, chosen: str, label: Any, *, optional: bool
     ]
     if optional:
         pairs.insert(0, ("", _("not asked")))
-    choice = Select(f"set:{address}", label, fields.choices(pairs, chosen), faults=sheet.faults.exactly(address))
+    choices, faults = fields.choices(pairs, chosen), sheet.faults.exactly(address)
+    choice = Select(f"set:{address}", label, choices, faults=faults)
     scale = known.get(chosen)
     if scale is None:
         return ScalePanel(chosen, choice, None, None, (), 0, False)
@@ -46,9 +47,7 @@ def build(sheet: Sheet, address: str, chosen: str, label: Any, *, optional: bool
         name=chosen,
         choice=choice,
         range=_range(chosen, scale),
-        labelled=Toggle(
-            f"labelled:{chosen}", _("Words for every number"), "labels" in scale, rebuilds=True
-        ),
+        labelled=Toggle(f"labelled:{chosen}", _("Words for every number"), "labels" in scale, rebuilds=True),
         words=tuple(_words(sheet, chosen, scale)),
         used_by=len(users),
         is_fixed=any(set(places.keys_of(user)) & set(sheet.used_keys) for user in users),
@@ -71,9 +70,7 @@ def _range(name: str, scale: Mapping[str, Any]) -> Select:
 def _words(sheet: Sheet, name: str, scale: Mapping[str, Any]) -> list[Texts]:
     if "labels" in scale:
         return [
-            fields.texts(
-                sheet, f"scales.{name}.labels.{n}", label, str(scale["from"] + n), is_needed=True
-            )
+            fields.texts(sheet, f"scales.{name}.labels.{n}", label, str(scale["from"] + n), is_needed=True)
             for n, label in enumerate(scale["labels"])
         ]
     return [

@@ -187,4 +187,4 @@ def _end(sheet: Sheet, number: int, end: Mapping[str, Any], count: int) -> End:
 
 def _others(sheet: Sheet, addresses: tuple[str, ...]) -> tuple[Fault, ...]:
     """Faults that no single field of the panel shows."""
-    return tuple(fault for address in addresses for fault in sheet.faults.exactly(address))
+    return sheet.faults.at_any(*addresses)

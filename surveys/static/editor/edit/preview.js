@@ -8,11 +8,22 @@ let shown = "";
 export function watchPreview() {
   if (!frame()) return;
   recall();
-  for (const name of ["width", "light"]) field(name)?.addEventListener("change", () => { keep(); fit(); });
+  field("width").addEventListener("change", () => { keep(); fit(); });
+  field("light").addEventListener("change", () => { keep(); turn(); });
   field("language")?.addEventListener("change", () => refresh({ isForced: true }));
   new ResizeObserver(fit).observe(frame().parentElement);
   shown = document.getElementById("desk")?.dataset.revision + field("page")?.textContent;
   fit();
+  if (field("light").value === "dark") turn();
+}
+
+// Light or dark stands at the end of the address: a frame has the light of the whole browser otherwise.
+const inLight = (path) => path.replace(/(light|dark)\/$/, `${field("light").value}/`);
+
+function turn() {
+  const here = frame().contentWindow.location;
+  const now = here.pathname.endsWith("/") ? here : new URL(frame().src);
+  here.replace(inLight(now.pathname) + now.search);
 }
 
 // Scripts may set properties that the policy forbids in a page's text.
@@ -20,7 +31,6 @@ function fit() {
   const screen = frame().parentElement;
   const isPhone = field("width").value === "390";
   screen.classList.toggle("is-phone", isPhone);
-  screen.classList.toggle("is-dark", field("light").value === "dark");
   const wide = Number(field("width").value);
   const scale = Math.min(1, screen.clientWidth / wide);
   const isFitting = scale === 1 && !isPhone;
@@ -39,7 +49,7 @@ export function refresh({ isForced = false } = {}) {
   const top = isSamePage ? frame().contentWindow.scrollY : 0;
   shown = wanted;
   frame().addEventListener("load", () => frame().contentWindow.scrollTo(0, top), { once: true });
-  frame().contentWindow.location.replace(`${frame().dataset.path}?page=${page}&lang=${field("language").value}`);
+  frame().contentWindow.location.replace(`${inLight(frame().dataset.path)}?page=${page}&lang=${field("language").value}`);
 }
 
 function keep() {

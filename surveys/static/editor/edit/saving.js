@@ -44,6 +44,7 @@ async function send(act) {
   say(form.dataset.saving);
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+    panel().inert = false; // before anything in it takes the focus
     await take(response, { act, isWhole });
   } catch {
     // No connection: the words stay where they are.
