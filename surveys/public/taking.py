@@ -14,6 +14,7 @@ from surveys.actions import answering
 from surveys.actions.answering.discarding import Kind
 from surveys.definition import answers as judge
 from surveys.definition.answers import Judged, Mistake
+from surveys.definition.questionnaire import QuestionType
 from surveys.public import posted
 from surveys.public.attached import Attached, attach
 from surveys.public.doors.door import Handed, TurnedAway
@@ -146,15 +147,11 @@ def _judged(posting: Posting, now: datetime) -> Judged:
 def _with_files(posting: Posting, now: datetime) -> tuple[Posting, list[Mistake]]:
     """The posting with its files stored and named, and what is wrong with those that were not taken."""
     visit = posting.visit
-    files, mistakes = attach(
-        visit.questionnaire.pages[posting.number],
-        visit.door,
-        posting.post,
-        posting.attached,
-        stored=visit.answers,
-        now=now,
-    )
-    return replace(posting, given=posting.given | files), mistakes
+    page = visit.questionnaire.pages[posting.number]
+    files, mistakes = attach(page, visit.door, posting.post, posting.attached, stored=visit.answers, now=now)
+    asked = {question.key for question in page.questions if question.type == QuestionType.FILE}
+    others = {key: value for key, value in posting.given.items() if key not in asked}
+    return replace(posting, given=others | files), mistakes
 
 
 def _keep(posting: Posting, good: Mapping[str, Any], opened_at: datetime, now: datetime) -> Taken:

@@ -1,4 +1,4 @@
-"""A file that a client gave as an answer, for those who may read the answer; never opened inside our pages."""
+"""A file that a client gave as an answer, for those who may read the answer; never opened in our pages."""
 
 from urllib.parse import quote
 from uuid import UUID

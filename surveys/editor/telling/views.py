@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,7 +48,7 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @allowed.to(allowed.CHANGE)
 def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(WhatWeDid.objects.select_related("survey"), uuid=uuid)
-    telling.take_back(told=row, by=request.user)
+    telling.take_back(told=row, by=cast(User, request.user))
     messages.success(request, _("It is told no more. Who has read it has read it."))
     return redirect("survey_told", uuid=row.survey.uuid)
 
@@ -59,7 +60,7 @@ def _told(request: HttpRequest, survey: Survey, written: Written) -> HttpRespons
             texts=written.texts,
             answered_from=written.first,
             answered_until=written.last,
-            by=request.user,
+            by=cast(User, request.user),
             now=timezone.now(),
         )
     except CannotTell as refused:
