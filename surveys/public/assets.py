@@ -1,4 +1,4 @@
-"""What clients' pages fetch beside themselves: the script and the company's logo. Both may be kept for good."""
+"""What clients' pages fetch beside themselves: the script and the company's logo, both kept for good."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers

@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Mark a view's responses as nobody else's business; compressed, with a padding that hides their length."""
+    """Mark a view's responses as nobody else's business; compressed, padded so that lengths tell nothing."""
 
     @gzip_page
     @wraps(view)

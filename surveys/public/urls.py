@@ -3,6 +3,8 @@
 from django.urls import path
 
 from surveys.public import assets, saving, unsubscribe, views
+from surveys.public.collectors import views as collectors
+from surveys.public.collectors import widget
 
 app_name = "surveys"
 urlpatterns = [
@@ -12,4 +14,10 @@ urlpatterns = [
     path("s/<str:token>/save", saving.save, name="save"),
     path("s/<str:token>/change", views.change, name="change"),
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("c/<str:slug>", collectors.shared, name="shared"),
+    path("c/<str:slug>/<str:given>", collectors.shared, name="shared"),
+    path("w/framed/<str:digest>.js", widget.framed, name="framed_script"),
+    path("w/<str:slug>.js", widget.script, name="widget"),
+    path("w/<str:slug>", collectors.framed, name="framed"),
+    path("w/<str:slug>/<str:given>", collectors.framed, name="framed"),
 ]

@@ -98,7 +98,8 @@ def answer_in_browser(page: Page, link: str, *, score: int, words: str = "", wis
             return
         _fill(page, score=score, words=words, wish=wish)
         page.wait_for_timeout(SECONDS_A_PAGE * 1000)
-        page.locator("form button").first.click()
+        with page.expect_navigation():
+            page.locator("form .go button").first.click()
     raise AssertionError(f"never came to an end: {page.url}\n{page.locator('body').inner_text()}")
 
 

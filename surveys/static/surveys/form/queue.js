@@ -1,0 +1,53 @@
+// The button: looks first whether the server is there. Where it is not, the page waits and sends itself later.
+let isSubmitting = false;
+
+async function submit(button) {
+  if (isSubmitting) return;
+  isSubmitting = true;
+  if (button && button.name) form.append(copyOf(button));
+  keepDraft(touched, true);
+  await goOn();
+}
+
+// A form that a script sends leaves out the button that was pressed.
+function copyOf(button) {
+  return Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+}
+
+// What waits goes on: the single answers, and then the page where its button was pressed.
+async function goOn() {
+  if (!isSubmitting) return touched.size ? save() : undefined;
+  const isHeard = (Date.now() - heardAt < 2000 && !touched.size) || (await save());
+  if (!isHeard) return say("queued");
+  if (note.classList.contains("waits")) say("sending");
+  clearTimeout(timer);
+  keepDraft(touched, false); // refused or lost on the way, it waits for the person, not in a circle
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+// What an earlier visit left on this device. Newer than the server's, or unknown there, it is put back.
+async function restore() {
+  const draft = stored();
+  if (!draft) return;
+  const isHere = draft.page === hidden("_page").value;
+  const answers = Object.entries(draft.answers).filter(([key, answer]) => isNewer(key, answer, isHere));
+  if (!answers.length) return forget();
+  if (!isHere) {
+    const fields = Object.fromEntries(answers.map(([key, answer]) => [key, answer.fields]));
+    if (settings.save && (await send(draft.page, draft.nonce, draft.language, fields))) forget();
+    return;
+  }
+  for (const [key, answer] of answers) {
+    fillIn(key, answer.fields);
+    touched.set(key, answer.at);
+  }
+  if (draft.submits) return submit();
+  if (await save()) say("back");
+}
+
+function isNewer(key, answer, isHere) {
+  const isAfter = answer.at > Number(settings.savedAt);
+  if (!isHere) return isAfter;
+  const shown = fieldsOf(key);
+  return JSON.stringify(shown) !== JSON.stringify(answer.fields) && (isAfter || isBlank(shown));
+}

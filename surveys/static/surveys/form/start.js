@@ -1,0 +1,36 @@
+// Begins. A page without the form has taken the answers, or takes none any more: nothing of them stays here.
+const typing = 800;
+const choosing = 150;
+
+function changed(event) {
+  const key = questionOf(event.target.name);
+  if (!key) return;
+  const isWritten = event.type === "input" && event.target.matches("textarea, input:not([type=radio], [type=checkbox])");
+  count();
+  measureAll();
+  if (event.target.type !== "file") touch(key, isWritten ? typing : choosing);
+}
+
+function begin() {
+  rankings();
+  measureAll();
+  count();
+  form.addEventListener("input", changed);
+  form.addEventListener("filled", count);
+  form.addEventListener("filled", measureAll);
+  form.addEventListener("keydown", press);
+  form.addEventListener("keydown", stay);
+  form.addEventListener("focusin", hint);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(event.submitter);
+  });
+  addEventListener("online", goOn);
+  addEventListener("offline", () => touched.size && say("waits"));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  addEventListener("pagehide", () => touched.size && settings.save && !isSubmitting && save());
+  restore();
+}
+
+if (form && note) begin();
+else forget();
