@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from surveys.actions import answering
-from surveys.public import posted, taking
+from surveys.public import taking
 from surveys.public.doorway import by_link
 from surveys.public.humans import nonce
 from surveys.public.taking import Posting
 from surveys.public.visits import Visit
+from surveys.rendering import posted
 
 
 @by_link

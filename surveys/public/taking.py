@@ -15,11 +15,11 @@ from surveys.actions.answering.discarding import Kind
 from surveys.definition import answers as judge
 from surveys.definition.answers import Judged, Mistake
 from surveys.definition.questionnaire import QuestionType
-from surveys.public import posted
 from surveys.public.attached import Attached, attach
 from surveys.public.doors.door import Handed, TurnedAway
 from surveys.public.humans import doubts, hits, nonce
 from surveys.public.visits import Visit
+from surveys.rendering import posted
 
 
 @dataclass(frozen=True)

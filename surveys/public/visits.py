@@ -157,7 +157,7 @@ def find(token: str) -> Visit | None:
     )
     return Visit(
         door=_door(invitation, row),
-        response=_begun(row),
+        response=begun(row),
         visitor=_visitor(invitation, token, row),
         change_days=row["change_days"] or 0,
     )
@@ -180,7 +180,8 @@ def our_look() -> Look:
     return Look(brand.name, brand.accent, brand.sender_name or brand.name, brand.reply_to_address, logo)
 
 
-def _begun(row: Mapping[str, Any]) -> Begun | None:
+def begun(row: Mapping[str, Any]) -> Begun | None:
+    """The columns response_* of a visit's row, or None before the first page."""
     if row["response_sequence"] is None:
         return None
     return Begun(

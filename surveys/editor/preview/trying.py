@@ -24,8 +24,7 @@ from surveys.editor.editing import desk, labels
 from surveys.editor.preview import framing, outcome, sample, source
 from surveys.editor.preview.facts import fields
 from surveys.models import Survey
-from surveys.public import posted
-from surveys.rendering import pages, published
+from surveys.rendering import pages, posted, published
 
 
 @dataclass(frozen=True)

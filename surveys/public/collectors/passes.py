@@ -13,12 +13,12 @@ TICKET_BYTES, SEAL_BYTES = 16, 16
 LENGTH = 43  # of the 32 bytes as text
 
 
-def text(collector_uuid: UUID, ticket: UUID) -> str:
+def text(slug: str, ticket: UUID) -> str:
     """The ticket as it stands in the address."""
-    return _text(ticket.bytes + _seal(collector_uuid, ticket, settings.SECRET_KEY))
+    return _text(ticket.bytes + _seal(slug, ticket, settings.SECRET_KEY))
 
 
-def ticket(collector_uuid: UUID, given: str) -> UUID | None:
+def ticket(slug: str, given: str) -> UUID | None:
     """The ticket of an address; None for one that we did not make, or made for another collector."""
     if len(given) != LENGTH or not given.isascii():
         return None
@@ -28,7 +28,7 @@ def ticket(collector_uuid: UUID, given: str) -> UUID | None:
         return None
     found = UUID(bytes=raw[:TICKET_BYTES])
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    seals = [_seal(collector_uuid, found, str(secret)) for secret in secrets]
+    seals = [_seal(slug, found, str(secret)) for secret in secrets]
     is_ours = any(hmac.compare_digest(seal, raw[TICKET_BYTES:]) for seal in seals)
     return found if is_ours and _text(raw) == given else None
 
@@ -37,6 +37,6 @@ def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _seal(collector_uuid: UUID, ticket: UUID, secret: str) -> bytes:
+def _seal(slug: str, ticket: UUID, secret: str) -> bytes:
     key = hmac.digest(secret.encode(), b"barometer: tickets of shared links", "sha256")
-    return hmac.digest(key, collector_uuid.bytes + ticket.bytes, "sha256")[:SEAL_BYTES]
+    return hmac.digest(key, slug.encode() + ticket.bytes, "sha256")[:SEAL_BYTES]

@@ -23,6 +23,11 @@ class Carrying:
     def save(self, handed: Handed) -> Mapping[str, Any]:
         return {**handed.earlier, **handed.answers}
 
+    def hold(self, handed: Handed) -> None:
+        """Ask what looks like a program for one more press: nobody could sort its answer out later."""
+        if handed.doubts:
+            raise TurnedAway("too_fast", status=422)
+
 
 @dataclass(frozen=True)
 class NamelessInvited(Carrying):
@@ -57,6 +62,7 @@ class NamelessInvited(Carrying):
         return "expired" if self.invitation.expires_at <= now else ""
 
     def submit(self, handed: Handed) -> None:
+        self.hold(handed)
         nameless.answer_invitation(
             invitation=self.invitation,
             submission_id=handed.submission_id,
@@ -77,6 +83,7 @@ class NamelessShared(Carrying):
     language: str
     address: str
     is_full: bool
+    is_archived: bool
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -91,9 +98,10 @@ class NamelessShared(Carrying):
         return f"{self.collector.uuid.hex}.{self.version_id}"
 
     def closed(self, now: datetime) -> str:
-        return shared.closed(self.collector, is_full=self.is_full, now=now)
+        return shared.closed(self.collector, is_full=self.is_full, is_archived=self.is_archived, now=now)
 
     def submit(self, handed: Handed) -> None:
+        self.hold(handed)
         shared.admit(self.collector, self.address, handed.now)
         try:
             nameless.answer_collector(

@@ -16,11 +16,11 @@ from surveys.public.doors import floods
 from surveys.public.doors.door import Handed, TurnedAway
 
 
-def closed(collector: Collector, *, is_full: bool, now: datetime) -> str:
+def closed(collector: Collector, *, is_full: bool, is_archived: bool, now: datetime) -> str:
     """Why a collector takes no answer; empty while it does."""
     if collector.closes_at and collector.closes_at <= now:
         return "expired"
-    if not collector.is_open or collector.survey.archived_at:
+    if not collector.is_open or is_archived:
         return "paused"
     return "full" if is_full else ""
 
@@ -46,6 +46,7 @@ class Shared:
     address: str
     is_new: bool
     is_full: bool
+    is_archived: bool
     keeps_pages: bool = True
     accepted_at: datetime | None = None
 
@@ -66,7 +67,7 @@ class Shared:
         return f"{self.ticket.uuid.hex}.{self.version_id}"
 
     def closed(self, now: datetime) -> str:
-        return closed(self.collector, is_full=self.is_full, now=now)
+        return closed(self.collector, is_full=self.is_full, is_archived=self.is_archived, now=now)
 
     def save(self, handed: Handed) -> Mapping[str, Any]:
         self._admit(handed.now)

@@ -15,6 +15,13 @@ def make(subject: str, page: int, now: datetime) -> str:
     return signer.sign(f"{subject}.{page}.{int(now.timestamp() * 1000)}")
 
 
+def opened_first(nonce: str, subject: str) -> datetime | None:
+    """When a page of this subject was fetched, whichever it is; None where the nonce is forged."""
+    made_for = nonce.split(":")[0].rpartition(".")[0]
+    page = made_for.removeprefix(f"{subject}.")
+    return opened_at(nonce, subject, int(page)) if page.isascii() and page.isdigit() else None
+
+
 def opened_at(nonce: str, subject: str, page: int) -> datetime | None:
     """When the page was fetched, or None where the nonce is forged or another page's."""
     try:

@@ -22,11 +22,12 @@ WHOLE = -1  # stands for the page's number where a nonce says when the first pag
 
 def field(visit: Visit, number: int) -> str:
     """The hidden field for the answers of all pages but this one; nothing where answers are stored."""
-    if visit.door.keeps_pages or visit.response is None:
+    if visit.door.keeps_pages:
         return ""
     here = {question.key for question in visit.questionnaire.pages[number].questions}
     others = {key: value for key, value in visit.answers.items() if key not in here}
-    since = nonce.make(visit.door.subject, WHOLE, visit.response.started_at)
+    begun = visit.response
+    since = nonce.make(visit.door.subject, WHOLE, begun.started_at) if begun else ""
     value = json.dumps({"answers": others, "since": since}, ensure_ascii=False)
     return format_html('<input type="hidden" name="{}" value="{}">\n', NAME, value)
 

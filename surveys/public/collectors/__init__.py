@@ -1,0 +1,1 @@
+"""Pages that anybody may open who has the address: shared links, codes, and the widget of another site."""
