@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from surveys.actions import library
 from surveys.actions.drafting import history, saving
-from surveys.actions.interchange import words
+from surveys.actions.interchange import sentences
 from surveys.definition.document import shape
 from surveys.definition.editing import drafts
 from surveys.definition.exchange import reading
@@ -45,7 +45,7 @@ def read(data: bytes) -> Imported:
         if len(written(imported.document).encode()) > reading.MOST_BYTES:
             raise CannotRead("too_large", most=reading.MOST_BYTES // 1024 // 1024)
     except CannotRead as error:
-        raise Unreadable(words.refusal(error)) from error
+        raise Unreadable(sentences.refusal(error)) from error
     return imported
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from surveys.definition import document, piping
 from surveys.definition.editing import keys
-from surveys.definition.exchange import expressions, rules, trees
 from surveys.definition.exchange.forms import Asked, Form, Sheet, Texts
 from surveys.definition.exchange.imported import CannotRead, Imported, Report
-from surveys.definition.exchange.rules import Target
-from surveys.definition.exchange.trees import NotExpressible
+from surveys.definition.exchange.logic import expressions, rules, trees
+from surveys.definition.exchange.logic.rules import Target
+from surveys.definition.exchange.logic.trees import NotExpressible
 from surveys.definition.problems import DocumentError
 
 MOST_PAGES, MOST_ON_A_PAGE, LONGEST_TEXT, LONGEST_SLUG = 30, 40, 2000, 60

@@ -9,7 +9,7 @@ from surveys.definition.editing import keys
 from surveys.definition.exchange import plaintext
 from surveys.definition.exchange.forms import MOST_OPTIONS, Asked, Question, Texts
 from surveys.definition.exchange.imported import Report
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 from surveys.definition.exchange.scales import Scales
 from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER
 

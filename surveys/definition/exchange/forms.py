@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 
 Texts = Mapping[str, str]
 Question = dict[str, Any]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from surveys.actions.interchange import files, words
-from surveys.actions.interchange.words import Told
-from surveys.definition.editing import drafts, places
+from surveys.actions.interchange import files, sentences
+from surveys.actions.interchange.sentences import Told
+from surveys.definition.editing import drafts
 from surveys.definition.exchange.imported import Fate, Imported
 from surveys.definition.exchange.writing import written
 from surveys.editor.editing import faults
@@ -33,16 +33,17 @@ class Part:
 def context(imported: Imported, *, language: str, key: str = "") -> dict[str, Any]:
     """Everything that the report's template shows."""
     document = imported.document
-    notes = words.report(imported)
+    notes = sentences.report(imported)
     found = faults.collect(document, drafts.draft_problems(document), (), language=language)
+    leaves = outline.leaves(document, language)
     return {
         "source": SOURCES[imported.source],
         "is_ours": imported.source == "barometer",
         "document": written(document),
         "key": key or files.free_key(str(document["key"])),
         "languages": document["languages"],
-        "questions": len(places.question_keys(document)),
-        "leaves": outline.leaves(document, language),
+        "questions": max((asked.number or 0 for leaf in leaves for asked in leaf.questions), default=0),
+        "leaves": leaves,
         "carried": len(notes[Fate.CARRIED]),
         "carried_parts": parts(notes[Fate.CARRIED]),
         "changed_parts": parts(notes[Fate.CHANGED]),

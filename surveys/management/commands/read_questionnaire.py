@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from surveys.actions.interchange import files, words
+from surveys.actions.interchange import files, sentences
 from surveys.definition.editing import drafts
 from surveys.definition.exchange.imported import Fate
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except (OSError, files.Unreadable) as error:
             raise CommandError(str(error)) from error
         self._outline(imported.source, imported.document)
-        for fate, notes in words.report(imported).items():
+        for fate, notes in sentences.report(imported).items():
             self.stdout.write(f"\n{HEADINGS[Fate(fate)]}: {len(notes)}")
             for note in notes:
                 mend = f" {note.mend}" if note.mend else ""

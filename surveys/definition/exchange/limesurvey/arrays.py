@@ -7,7 +7,7 @@ from surveys.definition.exchange.desk import Choice
 from surveys.definition.exchange.forms import MOST_ROWS, Asked
 from surveys.definition.exchange.limesurvey.questions import Asking, choices_of
 from surveys.definition.exchange.limesurvey.survey import Part
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 
 MOST_CELLS = 40
 YES_NO_UNCERTAIN = (

@@ -6,7 +6,7 @@ from typing import Any
 from surveys.definition.exchange.desk import Choice, Desk, joined
 from surveys.definition.exchange.forms import Asked, Question
 from surveys.definition.exchange.limesurvey.survey import LimeQuestion, Part
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 from surveys.definition.questionnaire import FORMATS, OTHER, QuestionType
 from surveys.definition.values import LONGEST
 

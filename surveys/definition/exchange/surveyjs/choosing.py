@@ -5,7 +5,7 @@ from typing import Any
 
 from surveys.definition.exchange.desk import Choice
 from surveys.definition.exchange.forms import MOST_OPTIONS, Asked, Question
-from surveys.definition.exchange.rules import Target, plain_value
+from surveys.definition.exchange.logic.rules import Target, plain_value
 from surveys.definition.exchange.surveyjs import texts
 from surveys.definition.exchange.surveyjs.element import Element
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from surveys.definition.exchange.desk import Desk
 from surveys.definition.exchange.forms import Asked, Question
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 from surveys.definition.exchange.surveyjs import texts
 
 Limits = tuple[float | None, float | None]

@@ -5,7 +5,7 @@ from typing import Any
 
 from surveys.definition.exchange.desk import Choice, joined
 from surveys.definition.exchange.forms import MOST_ROWS, Asked
-from surveys.definition.exchange.rules import Target
+from surveys.definition.exchange.logic.rules import Target
 from surveys.definition.exchange.surveyjs import choosing, simple
 from surveys.definition.exchange.surveyjs.element import Element
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.actions.interchange import words
+from surveys.actions.interchange import sentences
 from surveys.definition import document
 from surveys.definition.exchange import reading
 from surveys.definition.exchange.imported import CannotRead
@@ -56,7 +56,7 @@ def test_what_is_no_questionnaire_is_refused_in_words(data: bytes, code: str) ->
         reading.read(data)
 
     assert refused.value.code == code
-    assert "%" not in words.refusal(refused.value)
+    assert "%" not in sentences.refusal(refused.value)
 
 
 NAMES = sorted(READERS)
@@ -87,7 +87,7 @@ def test_nonsense_in_any_setting_is_read_or_refused(elements: list[dict[str, Any
         assert refused.code in ("no_questions", "no_text", "too_deep"), refused
     else:
         document.parse(found.document)
-        assert all(words.told(note).what for note in found.report)
+        assert all(sentences.told(note).what for note in found.report)
 
 
 @given(st.data())
@@ -100,7 +100,7 @@ def test_a_damaged_lss_is_read_or_refused(data: st.DataObject) -> None:
     try:
         found = reading.read((text[:start] + put + text[end:]).encode())
     except CannotRead as refused:
-        assert words.refusal(refused)
+        assert sentences.refusal(refused)
     else:
         document.parse(found.document)
 
@@ -110,5 +110,5 @@ def test_every_note_is_told_in_words(name: str) -> None:
     found = reading.read((FOLDER / name).read_bytes())
 
     for note in found.report:
-        told = words.told(note)
+        told = sentences.told(note)
         assert told.where and told.what and "%(" not in told.what

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
-from surveys.definition.exchange import trees
-from surveys.definition.exchange.trees import Comparison, NotExpressible, Operator
+from surveys.definition.exchange.logic import trees
+from surveys.definition.exchange.logic.trees import Comparison, NotExpressible, Operator
 
 Condition = dict[str, Any]
 _OPPOSITES = {

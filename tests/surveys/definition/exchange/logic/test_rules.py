@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.definition import conditions
-from surveys.definition.exchange import expressions, rules
-from surveys.definition.exchange.rules import Target
-from surveys.definition.exchange.trees import NotExpressible
+from surveys.definition.exchange.logic import expressions, rules
+from surveys.definition.exchange.logic.rules import Target
+from surveys.definition.exchange.logic.trees import NotExpressible
 
 TARGETS = {
     "n": Target("n", "number"),

@@ -82,7 +82,10 @@ CHANGED = {
     ),
     "every_row": (lazy("Every row must be answered, not only one"), lazy("Make it optional if need be.")),
     "two_grids": (lazy("Its two scales became two grids, one after the other"), ""),
-    "none_option": (lazy("“None of these” can be ticked beside others"), lazy("Set the most to tick to 1.")),
+    "none_option": (
+        lazy("“None of these” can be ticked beside others"),
+        lazy("Ask for one choice if only one can be true."),
+    ),
     "other_words": (lazy("The option for other answers is called as in all our surveys"), ""),
     "order": (lazy("The options stand in the order of the file, not in alphabetical order"), ""),
     "panel": (lazy("The panel is gone: its heading stands as a statement, its questions on the page"), ""),
@@ -182,8 +185,9 @@ def told(note: Note) -> Told:
 
 
 def report(imported: Imported) -> dict[str, list[Told]]:
-    """The notes by what became of the parts, in the order of the file."""
-    return {fate.value: [told(note) for note in imported.report if note.fate == fate] for fate in Fate}
+    """The notes by what became of the parts: the file as a whole, then its parts in their order."""
+    notes = sorted(imported.report, key=lambda note: bool(note.where))
+    return {fate.value: [told(note) for note in notes if note.fate == fate] for fate in Fate}
 
 
 def refusal(error: CannotRead) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from surveys.definition.exchange.trees import (
+from surveys.definition.exchange.logic.trees import (
     Comparison,
     Group,
     Name,

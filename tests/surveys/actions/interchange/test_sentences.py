@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from surveys.actions.interchange import words
+from surveys.actions.interchange import sentences
 from surveys.definition import exchange
 from surveys.definition.exchange.imported import Fate, Note
 
@@ -34,15 +34,15 @@ def literal(node: ast.expr) -> str:
 def test_every_note_has_its_sentence(fate: Fate) -> None:
     made = {literal(call.args[1]) for call, path in calls(fate.value) if path.name != "imported.py"}
 
-    assert made == set(words.SENTENCES[fate])
+    assert made == set(sentences.SENTENCES[fate])
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    assert {literal(call.args[0]) for call, _ in calls("CannotRead")} == set(words.REFUSALS)
+    assert {literal(call.args[0]) for call, _ in calls("CannotRead")} == set(sentences.REFUSALS)
 
 
 def test_sentences_are_told_in_the_readers_language() -> None:
     note = Note("q1", Fate.CARRIED, "question", {"kind": "ranking"})
 
     with translation.override("en"):
-        assert words.told(note).what == "Carried over as: ranking"
+        assert sentences.told(note).what == "Carried over as: ranking"

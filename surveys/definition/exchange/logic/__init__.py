@@ -1,0 +1,1 @@
+"""Rules of other tools: read as trees, said in ours."""
