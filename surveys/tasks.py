@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from surveys import queries
 from surveys.actions import delivering, recovering, sending, uploading
 from surveys.actions.answering import discarding
+from surveys.actions.collecting import sealing
 from surveys.channels import lookup
 from surveys.jobs.hints import hint
 from surveys.rendering.mails.personal import message_id
@@ -38,9 +39,10 @@ def look_up(*message_ids: int) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Find mails whose sending broke off and mails that are due; hand both to the workers."""
+    """Find mails whose sending broke off or that are due, for the workers; seal answers without names."""
     _tidy(now)
-    return recovering.recover_expired(now=now) + _sweep_doubtful(now) + _sweep_due(now)
+    sealed = sealing.seal_due(today=now.date())
+    return sealed + recovering.recover_expired(now=now) + _sweep_doubtful(now) + _sweep_due(now)
 
 
 def _tidy(now: datetime) -> None:

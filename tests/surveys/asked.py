@@ -8,7 +8,7 @@ from django.test import Client
 
 from surveys import tokens
 from surveys.actions import library, links
-from surveys.models import Batch, Brand, Invitation, Survey, SurveyVersion, TokenPurpose
+from surveys.models import Batch, Brand, Collector, Invitation, Survey, SurveyVersion, TokenPurpose
 
 FACTS = {
     "supplier": "Meridian Supply",
@@ -112,3 +112,10 @@ def nameless(*, now: datetime) -> SurveyVersion:
     return SurveyVersion.objects.create(
         survey=survey, number=1, document=document, languages=["en", "ru"], published_at=now
     )
+
+
+def collector(version: SurveyVersion, *, now: datetime, **different: Any) -> Collector:
+    """A shared link to the survey, open to everybody who has it."""
+    brand()
+    fields = {"kind": "link", "name": "Reception desk", "slug": "k7Qm2xV9pLd4", "created_at": now}
+    return Collector.objects.create(survey=version.survey, **(fields | different))

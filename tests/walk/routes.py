@@ -13,6 +13,8 @@ EXEMPT = {
     "account/": "the login itself",
     "i18n/": "chooses a language, knows no rows",
     "s/": "a client's personal link: its token is the key",
+    "c/": "a shared link: open to everybody who has it, shows no row of anybody else",
+    "w/": "a widget's script and its framed page: as the shared link",
     "u/": "a client's personal unsubscribe link: its token is the key",
     "api/schema/": "the description of the API, the same for everybody",
     "api/docs/": "the page to read the description, the same for everybody",

@@ -17,10 +17,11 @@ logger = logging.getLogger(__name__)
 chance = SystemRandom()
 
 
-def versions_waiting() -> list[int]:
-    """Ids of versions with enough waiting answers that some may be sealed."""
+def seal_due(*, today: date) -> int:
+    """Seal what may be sealed of all surveys; returns how many answers were. Any number may do so at once."""
     waiting = UnsealedAnswer.objects.values("version_id").annotate(n=Count("id")).filter(n__gte=LEAST)
-    return list(waiting.order_by("version_id").values_list("version_id", flat=True))
+    versions = waiting.order_by("version_id").values_list("version_id", flat=True)
+    return sum(seal(version_id=version_id, today=today) for version_id in versions)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from surveys import tasks
 from surveys.actions.collecting import nameless, sealing
 from surveys.models import AnonymousAnswer, Invitation, Response, SurveyVersion, UnsealedAnswer
 from tests.surveys import asked
@@ -148,8 +149,8 @@ def test_a_fifth_one_moves_all_on(invitations: list[Invitation], now: datetime) 
     for number, invitation in enumerate(invitations[:5]):
         answer(invitation, str(number), now - timedelta(days=4 - number))
 
-    assert sealing.versions_waiting() == [invitations[0].version_id]
-    assert sealing.seal(version_id=invitations[0].version_id, today=now.date()) == 5
+    assert tasks.sweep(now) == 5
+    assert tasks.sweep(now) == 0
     assert UnsealedAnswer.objects.count() == 0
     assert {answer.answered_on for answer in AnonymousAnswer.objects.all()} == {now.date()}
 
