@@ -35,8 +35,14 @@ OF_DOCUMENT = ("kind", "minutes", "anonymous")
 NOT_HERE = ("key", "type", "text", "help", "show_if", "options", "rows")  # they have edits of their own
 
 
+def type_of(kind: str) -> str:
+    """The document's type of a kind that people add: an NPS question is a scale."""
+    return "scale" if kind in NAMED_SCALES else kind
+
+
 def of_type(kind: str) -> tuple[str, ...]:
-    """The fields that a question of this type may have. Raises EditError for an unknown type."""
+    """The fields that a question of this kind may have. Raises EditError for an unknown one."""
+    kind = type_of(kind)
     if kind not in OF_TYPE:
         raise EditError(f"{kind!r} is no type of question", mend=f"Use one of: {', '.join(OF_TYPE)}.")
     return (*ALWAYS, *OF_TYPE[kind])
@@ -47,23 +53,29 @@ def initial(document: Part, kind: str, *, key: str) -> Part:
 
     Raises EditError for a type that is neither a question's nor one of the named scales.
     """
-    type_ = "scale" if kind in NAMED_SCALES else kind
+    type_ = type_of(kind)
     fields = of_type(type_)
     question: Part = {"key": key, "type": type_, "text": {}} | places.copied(START.get(type_, {}))
     if kind in NAMED_SCALES:
         question["scale"] = _with_scale(document, NAMED_SCALES[kind])
-        if not any(one.get("measures", {}).get("kind") == kind for one in places.questions(document)):
-            question["measures"] = {"kind": kind}
+        question["measures"] = {"kind": kind}
     elif "scale" in fields:
         question["scale"] = next(iter(document.get("scales", {})), "") or _with_scale(
             document, "satisfaction"
         )
+    if _is_measured(document, question.get("measures")):
+        del question["measures"]  # everything is measured once
     if "options" in fields:
         question["options"] = [{"key": f"option_{n}", "text": {}} for n in (1, 2)]
     if "rows" in fields:
         taken = places.all_keys(document) | {key}
         question["rows"] = [{"key": keys.free(f"{key}_1"[-40:], taken), "text": {}}]
     return question
+
+
+def _is_measured(document: Part, measure: Mapping[str, Any] | None) -> bool:
+    kinds = [one.get("measures", {}).get("kind") for one in places.questions(document)]
+    return measure is not None and measure["kind"] in kinds
 
 
 def _with_scale(document: Part, ready: str) -> str:

@@ -79,13 +79,18 @@ def set_options(
     wanted = [" ".join(text.split()) for text in texts if text.strip()]
     new = places.copied(document)
     owner = places.question(new, question).question
-    here = {part["text"].get(language): part["key"] for part in _parts(owner, question)}
-    for text, key in here.items():
-        if text not in wanted:
-            new = remove_option(new, question, key)
+    waiting = [(part["text"].get(language), part["key"]) for part in _parts(owner, question)]
+    kept: dict[int, str] = {}
     for number, text in enumerate(wanted):
-        if text in here:
-            new = move_option(new, question, here[text], index=number)
+        found = next((pair for pair in waiting if pair[0] == text), None)
+        if found:
+            waiting.remove(found)
+            kept[number] = found[1]
+    for _text, key in waiting:
+        new = remove_option(new, question, key)
+    for number, text in enumerate(wanted):
+        if number in kept:
+            new = move_option(new, question, kept[number], index=number)
         else:
             made = add_option(new, question, text={language: text}, used_keys=used_keys)
             new = move_option(made.document, question, made.key, index=number)

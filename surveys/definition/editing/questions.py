@@ -8,6 +8,7 @@ from surveys.definition.editing import fields, keys, places, rules, texts
 from surveys.definition.editing.places import Document, EditError, Made, Part
 
 MOST_ON_A_PAGE = 40
+CHANGES_MEANING = ("key", "type", "measures", "least", "most")  # say another thing in another type
 
 
 def add_question(
@@ -130,10 +131,11 @@ def change_type(document: Document, key: str, kind: str, *, used_keys: Collectio
         )
     rules.released(new, places.keys_of(found.question), with_rules=False, where=where)
     made = fields.initial(new, kind, key=key)
+    lost = {*CHANGES_MEANING, *(("scale",) if kind in fields.NAMED_SCALES else ())}
     kept: dict[str, Any] = {
         name: value
         for name, value in found.question.items()
-        if name in fields.of_type(kind) and name not in ("key", "type")
+        if name in fields.of_type(kind) and name not in lost
     }
     found.page["questions"][found.index] = made | kept
     return new
