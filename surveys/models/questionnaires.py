@@ -104,6 +104,7 @@ class SurveyVersion(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="version_is_frozen", exclude=["published_by"]),
+            pgtrigger.Protect(name="version_is_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ TOPICS = (
     "retention",
     "comments",
     "golden",
+    "questionnaires",
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from surveys.definition.document import contradictions, reading, shape
-from surveys.definition.problems import DocumentError
+from surveys.definition.problems import DocumentError, Problem
 from surveys.definition.questionnaire import Questionnaire
 
 
@@ -12,8 +12,10 @@ def parse(document: Any) -> Questionnaire:
 
     Raises DocumentError with every problem found: JSON path, what is wrong, how to mend it.
     """
-    if problems := shape.problems(document):
-        raise DocumentError(problems)
-    if problems := list(contradictions.problems(document)):
-        raise DocumentError(problems)
+    try:
+        found = shape.problems(document) or list(contradictions.problems(document))
+    except RecursionError:
+        found = [Problem("", "rules within rules without end", "Simplify them.")]
+    if found:
+        raise DocumentError(found)
     return reading.questionnaire(document)

@@ -1,6 +1,7 @@
 """What no schema can say: ranges, keys used twice, references that lead nowhere."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -8,7 +9,7 @@ from surveys.definition import conditions
 from surveys.definition.document import items
 from surveys.definition.document.items import GRID, IMPORTANCE_SUFFIX, Item
 from surveys.definition.problems import Problem
-from surveys.definition.questionnaire import MeasureKind, QuestionType
+from surveys.definition.questionnaire import TODAY, MeasureKind, QuestionType
 
 Given = Mapping[str, Any]
 RANGES = {(1, 10), (1, 5), (0, 10), (1, 7)}
@@ -68,6 +69,10 @@ def _question_problems(path: str, question: Given, scales: Collection[str]) -> I
     keys = [option["key"] for option in question.get("options", ())]
     for twice in sorted({option for option in keys if keys.count(option) > 1}):
         yield Problem(f"{path}.options", f"the key {twice!r} is used twice", "Choose another key.", key=key)
+    for name in ("earliest", "latest"):
+        if not _is_day(question.get(name, TODAY)):
+            what = f"there is no {question[name]}"
+            yield Problem(f"{path}.{name}", what, "Choose a day of the calendar.", key=key)
     if question.get("cannot_judge") and kind not in {*JUDGED, GRID}:
         what = f"does not fit a question of type {kind}"
         yield Problem(f"{path}.cannot_judge", what, "Remove it.", key=key)
@@ -80,6 +85,13 @@ def _question_problems(path: str, question: Given, scales: Collection[str]) -> I
                 f"Use at most {longest} characters.",
                 key=key,
             )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return text == TODAY or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _condition_problems(path: str, condition: Any, earlier: Collection[str]) -> Iterator[Problem]:

@@ -61,6 +61,8 @@ def _words(error: ValidationError) -> tuple[str, str]:
             return f"{value} is of the wrong type", f"It must be: {wanted}."
         case "pattern" if wanted == "\\S":
             return "the text is empty", "Write the text or remove the language."
+        case "pattern" if "today" in wanted:
+            return f"{value} is no day", "Write it as 2026-12-31, or today."
         case "pattern":
             return f"{value} is not a valid key", "Use small letters, digits and the underscore."
         case "minItems" | "minProperties":

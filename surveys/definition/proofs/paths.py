@@ -3,17 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Any
 
 from surveys.definition import conditions
 from surveys.definition.proofs import classes
 from surveys.definition.questionnaire import Condition, Question, Questionnaire
 
-MOST_CASES = 100_000
+MOST_STEPS = 300_000  # comparisons: a second or two
+FEW_STEPS = 20_000  # ten times what a usual rule needs
+PATIENCE = 2  # rules that may use up all their steps before the others get few
 
 
-class TooManyCases(Exception):
-    """The rules tell so many people apart that trying them takes too long."""
+class Outcome(Enum):
+    SOMEBODY = auto()
+    NOBODY = auto()
+    TOO_MANY = auto()  # the rules tell so many people apart that trying them takes too long
+
+
+class _TooMany(Exception):
+    pass
 
 
 @dataclass(frozen=True)
@@ -24,27 +33,49 @@ class Goal:
     wanted: bool = True
 
 
-class Search:
+class Searches:
+    """All searches through one questionnaire; a document made to be slow is given up on after two."""
+
+    def __init__(self, questionnaire: Questionnaire, today: date | None) -> None:
+        self.questionnaire, self.today = questionnaire, today
+        self.given_up = 0
+
+    def find(self, goals: Sequence[Goal], *, answers: bool = True) -> Outcome:
+        """Whether there is a person who meets all goals; `answers=False`: who answers nothing at all."""
+        keys = _closure(self.questionnaire, goals) if answers else set()
+        steps = MOST_STEPS if self.given_up < PATIENCE else FEW_STEPS
+        search = _Search(self.questionnaire, goals, keys=keys, today=self.today, steps=steps)
+        try:
+            return Outcome.SOMEBODY if search.succeeds() else Outcome.NOBODY
+        except (_TooMany, RecursionError):  # hundreds of questions in one rule are too many as well
+            self.given_up += 1
+            return Outcome.TOO_MANY
+
+
+class _Search:
     """Facts first, then question by question as a person meets them: what is required must be answered.
 
     Only what the goals depend on is tried, and a branch ends as soon as a goal is lost for good.
     """
 
     def __init__(
-        self, questionnaire: Questionnaire, goals: Sequence[Goal], *, today: date | None, answers: bool = True
+        self,
+        questionnaire: Questionnaire,
+        goals: Sequence[Goal],
+        *,
+        keys: set[str],
+        today: date | None,
+        steps: int,
     ) -> None:
-        """`answers=False`: nobody answers anything, the facts alone decide."""
         self.questionnaire, self.goals, self.today = questionnaire, goals, today
-        keys = _closure(questionnaire, goals) if answers else set()
         self.asked = [question for question in questionnaire.questions if question.key in keys]
         own = [question.show_if for question in self.asked]
         self.rules = [rule for rule in (*(goal.rule for goal in goals), *own) if rule is not None]
         leaves = [leaf for rule in self.rules for _, leaf in conditions.leaves(rule)]
         self.facts = sorted({leaf["fact"] for leaf in leaves if "fact" in leaf})
-        self.left = MOST_CASES
+        self.step, self.left = 1 + len(leaves), steps
 
     def succeeds(self) -> bool:
-        """Whether there is such a person. Raises TooManyCases."""
         return self._with_facts(0, {})
 
     def _with_facts(self, number: int, facts: dict[str, Any]) -> bool:
@@ -75,9 +106,9 @@ class Search:
             yield answers
 
     def _count(self) -> None:
-        self.left -= 1
+        self.left -= self.step
         if self.left < 0:
-            raise TooManyCases
+            raise _TooMany
 
     def _is_lost(
         self, facts: Mapping[str, Any], answers: Mapping[str, Any], known_facts: int, known_answers: int

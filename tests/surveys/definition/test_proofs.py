@@ -1,15 +1,13 @@
-"""What publishing proves; the reach of rules is compared with trying every answer there is."""
+"""What publishing proves; test_drawn.py compares its reach with trying everybody there could be."""
 
 import copy
-from itertools import product
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from surveys.actions import library
-from surveys.definition import answers, document, proofs
+from surveys.definition import document, proofs
 from tests.surveys.definition.test_document import SMALL, changed
 
 
@@ -71,46 +69,184 @@ def test_the_first_page_shows_something_to_everybody() -> None:
     assert "may see nothing on the first page" in paths(made)["pages[0]"]
 
 
-leaf = st.one_of(
-    st.fixed_dictionaries({"answer": st.just("a"), "at_most": st.integers(0, 11)}),
-    st.fixed_dictionaries({"answer": st.just("a"), "at_least": st.integers(0, 11)}),
-    st.fixed_dictionaries({"answer": st.just("c"), "is": st.sampled_from(["yes", "no", "perhaps"])}),
-    st.fixed_dictionaries({"answer": st.sampled_from("ac"), "given": st.booleans()}),
+def problems(**question: Any) -> dict[str, str]:
+    """What is refused of the small document with its second question changed, by JSON path."""
+    return paths(changed(**question))
+
+
+def said(words: str, **question: Any) -> bool:
+    return words in " | ".join(problems(**question).values())
+
+
+OPTIONS = [{"key": key, "text": {"en": key}} for key in ("x", "y", "z")]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"type": "number", "least": 5, "most": 4},
+        {"type": "number", "least": 1.2, "most": 1.8, "whole": True},
+        {"type": "number", "least": 5, "most": 4, "cannot_judge": True},
+        {"type": "choices", "options": OPTIONS, "least": 4},
+        {"type": "choices", "options": OPTIONS, "most": 0},
+        {"type": "choices", "options": OPTIONS, "least": 3, "most": 2},
+        {"type": "text", "least": 301},
+        {"type": "text", "least": 9, "most": 8},
+        {"type": "date", "earliest": "2026-03-02", "latest": "2026-03-01"},
+        {"type": "file", "formats": []},
+    ],
+    ids=str,
 )
-rules = st.recursive(
-    leaf,
-    lambda inner: st.one_of(
-        st.fixed_dictionaries({"all": st.lists(inner, min_size=1, max_size=3)}),
-        st.fixed_dictionaries({"any": st.lists(inner, min_size=1, max_size=3)}),
-        st.fixed_dictionaries({"not": inner}),
-    ),
-    max_leaves=6,
+def test_a_question_that_nobody_can_answer_is_named(limits: dict[str, Any]) -> None:
+    found = proofs.problems(document.parse(changed(**limits)))
+
+    assert [problem.key for problem in found if "no answer fits question 'b'" in problem.what] == ["b"]
+    assert all(problem.mend for problem in found)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"type": "number", "least": 4, "most": 4},
+        {"type": "number", "least": 1.2, "most": 1.8},
+        {"type": "choices", "options": OPTIONS, "least": 4, "most": 4, "other": True},
+        {"type": "text", "least": 300},
+        {"type": "date", "earliest": "2026-03-01", "latest": "2026-03-01"},
+        {"type": "date", "earliest": "today"},
+        {"type": "date", "earliest": "today", "latest": "2036-03-01", "required": False},
+        {"type": "file"},
+    ],
+    ids=str,
 )
+def test_narrow_limits_are_limits(limits: dict[str, Any]) -> None:
+    assert problems(**limits) == {}
 
 
-@settings(max_examples=400)
-@given(
-    rule=rules,
-    c_rule=st.none() | leaf.filter(lambda each: each["answer"] == "a"),
-    is_c_required=st.booleans(),
+def test_a_day_that_will_pass_strands_those_who_come_later() -> None:
+    limits = {"type": "date", "earliest": "today", "latest": "2036-03-01"}
+    assert said("after 2036-03-01 no answer fits question 'b'", **limits)
+    early = document.parse(changed(type="date", earliest="2036-03-01", latest="today"))
+    assert proofs.problems(early, today=date(2036, 3, 1)) == []
+    assert "no answer fits" in proofs.problems(early, today=date(2036, 2, 29))[0].what
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"fact": "salary", "given": True}, "there is no fact 'salary'"),
+        ({"fact": "role", "is": "king"}, "fact 'role' is never 'king'"),
+        ({"fact": "role", "at_least": 3}, "fact 'role' cannot be compared by at_least"),
+        ({"fact": "order_amount", "is": "much"}, "fact 'order_amount' is never 'much'"),
+        ({"fact": "language", "is": "de"}, "fact 'language' is never 'de'"),
+        ({"fact": "is_key", "is": "true"}, "fact 'is_key' is never 'true'"),
+        ({"answer": "a", "is": "x"}, "question 'a' is never 'x'"),
+        ({"answer": "a", "is": 11}, "question 'a' is never 11"),
+        ({"answer": "a", "includes": "x"}, "question 'a' cannot be compared by includes"),
+    ],
+    ids=str,
 )
-def test_reach_equals_trying_every_answer(
-    rule: dict[str, Any], c_rule: dict[str, Any] | None, is_c_required: bool
-) -> None:
-    """The oracle tries all ten numbers and all choices, where the proof tries one of each kind."""
-    made = changed(show_if=rule)
-    c_question = {"key": "c", "type": "yes_no", "text": {"en": "C?"}, "required": is_c_required}
-    if c_rule:
-        c_question["show_if"] = c_rule
-    made["pages"].insert(1, {"key": "middle", "questions": [c_question]})
-    questionnaire = document.parse(made)
+def test_a_rule_compares_what_there_is(rule: dict[str, Any], words: str) -> None:
+    assert said(words, show_if={"any": [rule, {"answer": "a", "at_most": 5}]})
 
-    def is_seen(a: int, c: str | None) -> bool:
-        answered = {"a": a} | ({"c": c} if c else {})
-        visible = [q.key for q in answers.shown(questionnaire, answered, {})]
-        may_go_on = "c" not in visible or c is not None or not is_c_required
-        return "b" in visible and may_go_on
 
-    tried = any(is_seen(a, c) for a, c in product(range(1, 11), (None, "yes", "no")))
-    proved = not any("ever see question 'b'" in each.what for each in proofs.problems(questionnaire))
-    assert proved == tried
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"fact": "order_amount", "at_least": 10_000.5},
+        {"fact": "segment", "one_of": ["large", "mid"]},
+        {"fact": "language", "is": "en"},
+        {"not": {"fact": "role", "is": "buyer"}},
+        {
+            "all": [
+                {"fact": "order_amount", "at_least": 1},
+                {"not": {"fact": "order_amount", "at_least": 1.5}},
+            ]
+        },
+    ],
+    ids=str,
+)
+def test_rules_on_facts_can_be_met(rule: dict[str, Any]) -> None:
+    assert problems(show_if=rule) == {}
+
+
+def test_the_first_page_may_be_shown_by_halves() -> None:
+    """Each of its questions has a rule, and together they leave nobody out."""
+    made = copy.deepcopy(SMALL)
+    key, other = copy.deepcopy(made["pages"][0]["questions"] * 2)
+    key["show_if"] = {"fact": "is_key", "is": "yes"}
+    made["pages"][0]["questions"] = [key, other | {"key": "c", "show_if": {"not": key["show_if"]}}]
+    assert paths(made) == {}
+    made["pages"][0]["questions"][1]["show_if"] = {"fact": "is_key", "is": "no"}
+    assert paths(made) == {"pages[0]": "somebody may see nothing on the first page"}
+
+
+def test_somebody_who_is_asked_nothing_is_found() -> None:
+    made = changed(show_if={"fact": "is_key", "is": "yes"})
+    made["pages"][0]["questions"] = [{"key": "s", "type": "statement", "text": {"en": "Hello."}}]
+    assert paths(made) == {"pages": "somebody may be asked nothing at all"}
+
+
+def test_thanks_are_proved_as_well() -> None:
+    low, high = {"answer": "a", "at_most": 5}, {"answer": "a", "at_least": 4}
+    thanks = [
+        {"show_if": low, "text": {"en": "L"}},
+        {"show_if": high, "text": {"en": "H"}},
+        {"text": {"en": "!"}},
+    ]
+    found = paths(SMALL | {"thanks": thanks, "languages": ["en", "ru"]})
+    assert found["thanks[2]"] == "nobody can ever see these thanks"
+    assert found["thanks[0].text.ru"] == "the thanks has no text in 'ru'"
+    assert not {"thanks[0]", "thanks[1]"} & set(found)
+
+
+def test_earlier_answers_may_be_repeated_in_brackets() -> None:
+    assert problems(text={"en": "You gave[ {answer:a}]: why?"}) == {}
+    assert said("breaks where {answer:a} is unknown", text={"en": "You gave {answer:a}"})
+    assert said("no question of an earlier page", text={"en": "[{answer:b}]"})
+    assert said("no question of an earlier page", text={"en": "[{answer:zzz}]"})
+    made = changed(type="choice", options=[{"key": "x", "text": {"en": "[{answer:a}] again"}}, OPTIONS[1]])
+    assert paths(made) == {}
+    made["thanks"] = [{"text": {"en": "Thanks for[ {answer:b}]."}}]
+    made["mail"] = {"lead": {"en": "About[ {answer:a}] and[ {order}]"}}
+    assert list(paths(made)) == ["mail.lead.en"]
+
+
+def test_a_grid_is_named_once_by_its_own_key() -> None:
+    row = {"key": "price", "text": {"en": "Price"}}
+    grid = {"type": "grid", "scale": "ten", "importance": "ten", "rows": [row]}
+    made = changed(**grid, show_if={"answer": "a", "at_most": 0}) | {"languages": ["en", "ru"]}
+    found = proofs.problems(document.parse(made))
+    unseen = [problem for problem in found if "can ever see" in problem.what]
+    assert [(problem.path, problem.key) for problem in unseen] == [("pages[1].questions[0].show_if", "b")]
+    untranslated = [problem.path for problem in found if problem.path.endswith(".ru") and problem.key == "b"]
+    assert untranslated == ["pages[1].questions[0].text.ru", "pages[1].questions[0].rows[0].text.ru"]
+
+
+def test_a_survey_without_names_asks_for_none() -> None:
+    made = changed(type="contact_wish") | {"anonymous": {"group": "mood"}}
+    told = " | ".join(paths(made).values())
+    assert "would tell who answered" in told and "no fact 'mood'" in told
+
+
+def test_an_option_does_not_take_the_place_of_other() -> None:
+    options = [{"key": "other", "text": {"en": "Else"}}, OPTIONS[0]]
+    assert said("stands for an answer of its own", type="choice", options=options, other=True)
+    assert problems(type="choice", options=options) == {}
+
+
+def test_many_options_in_a_rule_are_no_trouble_and_endless_rules_are_named() -> None:
+    """Sixty ticks tell 2^60 people apart; one who sees the question is found at once."""
+    options = [{"key": f"o{n}", "text": {"en": "o"}} for n in range(60)]
+    any_tick = {"any": [{"answer": "many", "includes": option["key"]} for option in options]}
+    made = changed(show_if=any_tick)
+    made["pages"][0]["questions"].append(
+        {"key": "many", "type": "choices", "options": options, "text": {"en": "?"}}
+    )
+    assert paths(made) == {}
+    pairs = zip(options[:30], options[30:], strict=True)
+    never = [{"not": {"any": [any_tick, {"answer": "many", "includes": a["key"]}]}} for a, _ in pairs]
+    made["pages"][1]["questions"][0]["show_if"] = {
+        "all": [{"any": [never[0], {"answer": "many", "given": False}]}, {"answer": "many", "given": True}]
+    }
+    found = proofs.problems(document.parse(made))
+    assert [problem.key for problem in found] == ["b"] and "too many cases" in found[0].what

@@ -1,5 +1,6 @@
 """Single values: what is stored, and the name of what is wrong."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,13 @@ RANKING = question(type="ranking", options=OPTIONS)
 NUMBER = question(type="number", least=1, most=5, whole=True)
 WISH = question(type="contact_wish")
 TEXT = question(type="text")
+SHORT = question(type="text", least=3, most=5)
+SPRING = question(type="date", earliest="2026-03-01", latest="2026-05-31")
+PAST = question(type="date", latest="today")
+COMING = question(type="date", earliest="today")
+FILE = question(type="file", formats=["pdf", "jpg"], most_mb=2)
+UPLOAD = {"file": "6F9619FF-8b86-4d01-b42d-00cf4fc964ff", "name": "Скан 1.JPEG", "size": 2 * 1024 * 1024}
+TODAY = date(2026, 4, 15)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,12 @@ TEXT = question(type="text")
         (TEXT, "   ", None),
         (question(type="date"), "2026-11-03", "2026-11-03"),
         (question(type="yes_no"), "yes", "yes"),
+        (SHORT, " four ", "four"),
+        (SPRING, "2026-03-01", "2026-03-01"),
+        (SPRING, "2026-05-31", "2026-05-31"),
+        (PAST, "2026-04-15", "2026-04-15"),
+        (COMING, "2026-04-15", "2026-04-15"),
+        (FILE, UPLOAD, UPLOAD | {"file": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"}),
         (
             WISH,
             {"choice": "yes", "phone": " +7 912  555 ", "who": "x"},
@@ -52,7 +66,7 @@ TEXT = question(type="text")
     ids=str,
 )
 def test_a_good_value_is_stored_clean(asked: Question, given: Any, stored: Any) -> None:
-    assert values.clean(asked, given) == stored
+    assert values.clean(asked, given, today=TODAY) == stored
 
 
 @pytest.mark.parametrize(
@@ -87,6 +101,22 @@ def test_a_good_value_is_stored_clean(asked: Question, given: Any, stored: Any) 
         (question(type="date"), "03.11.2026", "not_a_date"),
         (question(type="date"), 7, "not_a_date"),
         (question(type="yes_no"), "perhaps", "not_an_option"),
+        (SHORT, "ab", "too_short"),
+        (SHORT, "abcdef", "too_long"),
+        (question(type="text", most=9000), "x" * 301, "too_long"),
+        (SPRING, "2026-02-28", "date_too_early"),
+        (SPRING, "2026-06-01", "date_too_late"),
+        (PAST, "2026-04-16", "date_too_late"),
+        (COMING, "2026-04-14", "date_too_early"),
+        (FILE, UPLOAD | {"name": "run.exe"}, "file_format"),
+        (FILE, UPLOAD | {"name": "jpg"}, "file_format"),
+        (FILE, UPLOAD | {"size": 2 * 1024 * 1024 + 1}, "file_too_large"),
+        (FILE, UPLOAD | {"size": 0}, "file_empty"),
+        (FILE, UPLOAD | {"size": "1"}, "wrong_shape"),
+        (FILE, UPLOAD | {"file": "../../etc/passwd"}, "wrong_shape"),
+        (FILE, UPLOAD | {"path": "/etc"}, "wrong_shape"),
+        (FILE, UPLOAD | {"name": "x" * 201 + ".pdf"}, "wrong_shape"),
+        (FILE, "photo.jpg", "wrong_shape"),
         (question(type="statement"), "hello", "takes_no_answer"),
         (WISH, {"choice": "perhaps"}, "not_an_option"),
         (WISH, {"choice": "other_person", "who": " "}, "who_missing"),
@@ -99,6 +129,6 @@ def test_a_good_value_is_stored_clean(asked: Question, given: Any, stored: Any) 
 )
 def test_a_wrong_value_is_named(asked: Question, given: Any, code: str) -> None:
     with pytest.raises(values.WrongValue) as caught:
-        values.clean(asked, given)
+        values.clean(asked, given, today=TODAY)
 
     assert caught.value.code == code

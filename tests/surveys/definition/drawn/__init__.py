@@ -1,0 +1,1 @@
+"""Random questionnaires and answers, and an oracle that reads the raw document by itself."""
