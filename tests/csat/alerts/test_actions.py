@@ -146,3 +146,37 @@ def test_two_answers_at_the_same_moment_open_one_signal(now: datetime) -> None:
         list(pool.map(assess_apart, responses))
     assert Signal.objects.get().evidence.count() == 4
     assert Notification.objects.values("employee").distinct().count() == Notification.objects.count()
+
+
+def changed(response: Response, overall: int, now: datetime) -> None:
+    """The client thinks again: the next revision, scored as the first."""
+    response.answers |= {"overall": overall}
+    response.revision += 1
+    response.save()
+    response.revisions.create(
+        revision=response.revision, answers=response.answers, cause="changed", created_at=now
+    )
+    score(response)
+
+
+def test_an_answer_changed_after_its_case_is_a_verdict_and_no_second_case(cast: Cast, now: datetime) -> None:
+    response = heard(ContactFactory(account=cast.account), 4, at=now)
+    [first] = assess(response, now)
+    actions.settle(signal=first, now=now)
+
+    changed(response, 2, now)
+    assert assess(response, now) == []
+    assert Signal.objects.count() == 1
+
+
+def test_an_answer_changed_to_a_low_one_is_a_call(cast: Cast, now: datetime) -> None:
+    response = heard(ContactFactory(account=cast.account), 9, at=now)
+    assert assess(response, now) == []
+    before = {row.measure: row.value_milli for row in Score.objects.all()}
+
+    changed(response, 2, now)
+    [signal] = assess(response, now)
+    assert signal.facts["given"] == 2
+    assert {
+        row.measure: row.value_milli for row in Score.objects.all()
+    } == before  # the first stays the score
