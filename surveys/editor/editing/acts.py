@@ -47,8 +47,8 @@ Act = Callable[..., Done]
 
 def perform(desk: Desk, act: str) -> Done:
     """Raises EditError for an act that does not fit the document, or that there is none of."""
-    name, *arguments = act.split()
     try:
+        name, *arguments = act.split()
         return ACTS[name](desk, *arguments)
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, EditError):

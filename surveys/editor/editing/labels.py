@@ -1,5 +1,6 @@
 """Plain words for what a document calls by short names: types, measures, facts, verbs of rules, languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as words
 
 SHORT = 60
+_MAY_VANISH = re.compile(r"\[[^\[\]]*\{[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,11 @@ def of_fact_value(value: str) -> str:
 
 
 def of_text(texts: Any, language: str) -> str:
-    """The words in a language, else in the first one that has any; shortened to one line."""
+    """The words in a language, else in the first one that has any; one line, without what may vanish."""
     if not isinstance(texts, Mapping) or not texts:
         return ""
-    found = texts.get(language) or next(iter(texts.values()))
-    return Truncator(" ".join(str(found).split())).chars(SHORT)
+    found = _MAY_VANISH.sub("", str(texts.get(language) or next(iter(texts.values()))))
+    return Truncator(" ".join(found.split())).chars(SHORT)
 
 
 def of_language(tag: str) -> str:

@@ -175,13 +175,12 @@ def _measures(taken: Taken, post: QueryDict) -> None:
 def _scales(taken: Taken, post: QueryDict) -> None:
     for name, values in _named(post, "range:"):
         scale = taken.document.get("scales", {}).get(name)
-        lowest, dash, highest = values[-1].partition("-")
-        if scale is None or not dash:
+        ends = next((ends for ends in scales.RANGES if values[-1] == f"{ends[0]}-{ends[1]}"), None)
+        if scale is None or ends is None:
             continue
-        is_labelled = post.get(f"labelled:{name}", "") == "yes"
-        wanted = (int(lowest), int(highest), is_labelled)
-        if wanted != (scale["from"], scale["to"], "labels" in scale):
-            span = {"lowest": wanted[0], "highest": wanted[1], "is_labelled": is_labelled}
+        is_labelled = post.getlist(f"labelled:{name}")[-1:] == ["yes"]
+        if (*ends, is_labelled) != (scale["from"], scale["to"], "labels" in scale):
+            span = {"lowest": ends[0], "highest": ends[1], "is_labelled": is_labelled}
             taken.do(f"field scales.{name}", scales.set_scale, name, **span)
 
 

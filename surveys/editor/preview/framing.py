@@ -17,7 +17,9 @@ _BOTH = re.compile(r'(color-scheme(?:" content="|:\s*))light dark')
 def framed(html: str, light: str, *, status: int = 200) -> HttpResponse:
     """The page as a response; its one inline style is allowed by its hash."""
     scheme = DARK if light == DARK else LIGHT
-    chosen = _BOTH.sub(rf"\g<1>{scheme}", _MEDIA.sub("@media all" if scheme == DARK else "@media not all", html))
+    chosen = _BOTH.sub(
+        rf"\g<1>{scheme}", _MEDIA.sub("@media all" if scheme == DARK else "@media not all", html)
+    )
     response = HttpResponse(chosen, status=status)
     response["Cache-Control"] = "no-store, private"
     response["X-Frame-Options"] = "SAMEORIGIN"

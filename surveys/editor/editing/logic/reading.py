@@ -66,24 +66,23 @@ def _sentence(post: QueryDict, name: str, known: Mapping[str, Subject]) -> Sente
     subject = known.get(said.subject) or subjects.unknown(
         Sentence(source, subject_name, verb, _number(values[-1]) if values and values[-1] else None)
     )
-    if verb not in subject.verbs:  # another subject was chosen: begin again with what can be said of it
-        return subject.begin()
-    return Sentence(source, subject_name, verb, _value(subject, verb, values))
+    if verb in sentences.FIXED and verb in subject.verbs:
+        return said
+    value = _value(subject, verb, values)
+    if verb not in subject.verbs or value is None:
+        # Another subject was chosen: begin again with what can be said of it.
+        return subject.begin(verb)
+    return Sentence(source, subject_name, verb, value)
 
 
 def _value(subject: Subject, verb: str, values: list[str]) -> Any:
-    if verb in sentences.FIXED:
-        return None
+    """The value where it suits the subject; None where it does not."""
     if verb in subjects.MANY:
-        return _several(subject, values) or [subject.first_value]
+        return _several(subject, values) or None
     given = values[-1] if values else ""
     if subject.options:
-        options = [value for value, _ in subject.options]
-        return given if given in options else subject.first_value
-    if subject.compared_as == "number":
-        number = _number(given)
-        return subject.first_value if number is None else number
-    return given
+        return given if given in [value for value, _ in subject.options] else None
+    return _number(given) if subject.compared_as == "number" else given
 
 
 def _several(subject: Subject, values: list[str]) -> list[str]:

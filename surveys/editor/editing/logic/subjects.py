@@ -58,8 +58,10 @@ class Subject:
         judged = ("cannot_judge", "can_judge") if self.can_be_unjudged else ()
         return (*VERBS_OF[self.compared_as], *judged)
 
-    def begin(self) -> Sentence:
-        """A first sentence about it, whole and right, for people to change."""
+    def begin(self, verb: str = "") -> Sentence:
+        """A first sentence about it, whole and right, for people to change; several values begin with one."""
+        if verb in MANY and verb in self.verbs:
+            return Sentence(self.source, self.name, verb, [self.first_value])
         return Sentence(self.source, self.name, FIRST_VERB[self.compared_as], self.first_value)
 
     @property

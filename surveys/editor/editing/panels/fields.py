@@ -45,6 +45,10 @@ class Texts:
     cells: tuple[Cell, ...]
     rows: int = 1
 
+    @property
+    def is_used(self) -> bool:
+        return any(cell.value or cell.faults for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -11,8 +11,9 @@ from surveys.definition.editing import options, places
 from surveys.definition.questionnaire import FORMATS
 from surveys.editor.editing import labels
 from surveys.editor.editing.faults import Fault
-from surveys.editor.editing.panels import fields, limits, rule, scale
+from surveys.editor.editing.panels import fields, limits, pipes, rule, scale
 from surveys.editor.editing.panels.fields import Choice, Number, Select, Sheet, Texts, Toggle
+from surveys.editor.editing.panels.pipes import Pipe
 from surveys.editor.editing.panels.rule import Rule
 from surveys.editor.editing.panels.scale import ScalePanel
 
@@ -69,6 +70,7 @@ class QuestionPanel:
     formats: tuple[Choice, ...]
     measure: Measure | None
     rule: Rule
+    pipes: tuple[Pipe, ...]
     faults: tuple[Fault, ...]
 
 
@@ -101,6 +103,7 @@ def build(sheet: Sheet, key: str) -> QuestionPanel:
         formats=_formats(question) if "formats" in allowed else (),
         measure=measure(sheet, at, question, question["type"]) if "measures" in allowed else None,
         rule=rule.build(sheet, at, question.get("show_if")),
+        pipes=pipes.available(sheet.document, at, sheet.language),
         faults=sheet.faults.at_any(at, f"{at}.{group}", f"{at}.type"),
     )
 

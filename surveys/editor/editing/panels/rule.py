@@ -53,6 +53,7 @@ class Block:
     path: str
     modes: tuple[Choice, ...]
     parts: tuple["Line | Block", ...]
+    joiner: str  # the word between its parts
     may_nest: bool
     is_group: bool = True
 
@@ -87,6 +88,7 @@ class _Builder:
             path=":".join(map(str, path)),
             modes=choices(modes, group.mode),
             parts=parts,
+            joiner=joiner_of(group),
             may_nest=len(path) < DEEPEST,
         )
 
@@ -141,6 +143,10 @@ def verb_of(subject: Subject, verb: str) -> Any:
     return found or labels.VERBS.get(verb, verb)
 
 
+def joiner_of(group: Group) -> str:
+    return _("or") if group.mode in (sentences.ANY, sentences.NONE) else _("and")
+
+
 def _widget(subject: Subject, verb: str) -> str:
     if verb in sentences.FIXED:
         return "none"
@@ -178,7 +184,7 @@ def _in_words(known: Mapping[str, Subject], group: Group) -> str:
             parts.append(f"({_in_words(known, part)})")
         else:
             parts.append(said(known.get(part.subject) or subjects.unknown(part), part))
-    joined = f" {_('or') if group.mode in (sentences.ANY, sentences.NONE) else _('and')} ".join(parts)
+    joined = f" {joiner_of(group)} ".join(parts)
     if group.mode in (sentences.NONE, sentences.NOT_ALL):
         return _("not (%(rule)s)") % {"rule": joined}
     return joined

@@ -21,7 +21,6 @@ OFFERED = ("en", "ru", "de", "fr", "es", "it", "pl", "uk", "kk", "tr", "zh-Hans"
 class Language:
     tag: str
     name: str
-    is_first: bool
     may_go: bool
 
 
@@ -103,10 +102,7 @@ def survey(sheet: Sheet) -> SurveyPanel:
         minutes=fields.number(sheet, "minutes", given, _("Minutes")),
         suggested_minutes=suggested,
         fits=isinstance(given, int) and abs(given - suggested) <= 1,
-        languages=tuple(
-            Language(tag, labels.of_language(tag), number == 0, len(tags) > 1)
-            for number, tag in enumerate(tags)
-        ),
+        languages=tuple(Language(tag, labels.of_language(tag), len(tags) > 1) for tag in tags),
         offered=tuple(sorted(offered, key=lambda pair: pair[1])),
         anonymous=Toggle("set:anonymous", _("Anonymous"), "anonymous" in document, rebuilds=True),
         group=_group(document),

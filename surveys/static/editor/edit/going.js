@@ -14,6 +14,7 @@ export async function go(at, { isBack = false } = {}) {
   if (!page) return location.assign(address);
   show(page, { isWhole: true });
   if (!isBack) history.pushState(null, "", `?at=${encodeURIComponent(at)}`);
+  if (matchMedia(NARROW).matches) document.getElementById("outline-fold").open = false;
   panel().focus({ preventScroll: true });
   const isAbove = panel().getBoundingClientRect().top < 0;
   if (isAbove || matchMedia(NARROW).matches) panel().scrollIntoView({ block: "start" });

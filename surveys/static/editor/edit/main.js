@@ -6,6 +6,7 @@ import { watchDragging } from "./dragging.js";
 import { watchKeys } from "./keys.js";
 import { watchPreview } from "./preview.js";
 import { watchPresence } from "./presence.js";
+import { watchWriting } from "./writing.js";
 import { desk } from "./parts.js";
 
 const TYPING_PAUSE = 600; // milliseconds: long enough for a word, short enough to feel at once
@@ -47,3 +48,10 @@ watchKeys();
 watchDragging();
 watchPreview();
 watchPresence();
+watchWriting();
+
+// On a phone the outline is folded away: the open part comes first.
+const narrow = matchMedia("(max-width: 47.98rem)");
+const fold = () => { document.getElementById("outline-fold").open = !narrow.matches; };
+narrow.addEventListener("change", fold);
+fold();
