@@ -15,7 +15,9 @@ from surveys.definition.problems import DocumentError, Problem
 from surveys.definition.questionnaire import Question, Questionnaire
 from surveys.errors import DomainError
 from surveys.models import Survey, SurveyVersion
+from surveys.rendering import phrasebook
 
+NAMED = 5
 NO_DRAFT = Problem("", "there is no draft", "Edit the survey first.")
 
 
@@ -80,9 +82,29 @@ def review(survey: Survey, *, today: date | None = None) -> Review:
     except DocumentError as error:
         return Review(error.problems, (), (), next_number)
     earlier = [(version.number, document.parse(version.document)) for version in versions]
-    problems = (*proofs.problems(questionnaire, today=today), *_reused_keys(earlier, questionnaire))
+    problems = (
+        *proofs.problems(questionnaire, today=today),
+        *_wordless(questionnaire.languages),
+        *_reused_keys(earlier, questionnaire),
+    )
     changes = comparing.compare(earlier[-1][1], questionnaire) if earlier else ()
     return Review(problems, changes, questionnaire.languages, next_number)
+
+
+def _wordless(languages: Sequence[str]) -> list[Problem]:
+    """Languages in which buttons, mistakes or mails would speak English."""
+    phrasebook.look_up()
+    lacking = {language: phrasebook.missing(language) for language in languages}
+    return [
+        Problem(
+            f"languages[{number}]",
+            f"our own words are not complete in {language!r}: {len(lacking[language])} phrases are missing, "
+            f"such as {', '.join(lacking[language][:NAMED])}",
+            "Write them under the company's words, or take the language out.",
+        )
+        for number, language in enumerate(languages)
+        if lacking[language]
+    ]
 
 
 def _reused_keys(earlier: Iterable[tuple[int, Questionnaire]], draft: Questionnaire) -> list[Problem]:

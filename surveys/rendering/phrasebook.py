@@ -56,7 +56,7 @@ class Phrasebook:
 
     def day(self, day: date | datetime, *, with_year: bool = True) -> str:
         """A date as people write it: 6 December 2026, 6 декабря."""
-        return format_date(day, "d MMMM y" if with_year else "d MMMM", locale=self.locale)
+        return _day(str(self.locale), date(day.year, day.month, day.day), with_year)
 
     def joined(self, names: list[str]) -> str:
         """A, B and C."""
@@ -68,6 +68,11 @@ class Phrasebook:
         for part in name.split("."):
             found = found[part]
         return found
+
+
+@lru_cache(maxsize=2000)
+def _day(locale: str, day: date, with_year: bool) -> str:
+    return format_date(day, "d MMMM y" if with_year else "d MMMM", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,8 @@ def own_name(language: str) -> str:
     """What the language is called by those who speak it."""
     if not missing(language):
         return book(language)("language")
-    return Locale.parse(language, sep="-").get_display_name().capitalize() if is_known(language) else language
+    name = Locale.parse(language, sep="-").get_display_name() if is_known(language) else None
+    return name.capitalize() if name else language
 
 
 def direction(language: str) -> str:

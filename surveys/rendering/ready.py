@@ -6,10 +6,11 @@ A test holds that a filled page equals the plainly rendered one.
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 Personal = Callable[[str], str]  # the personal text of a hole; escaped unless it is marked safe
 Context = Callable[[Personal], Mapping[str, Any]]  # a template's context, given what is personal
@@ -31,7 +32,9 @@ class Ready:
     def fill(self, personal: Personal) -> str:
         pieces = [self.first]
         for hole, static in self.rest:
-            pieces.append(conditional_escape(personal(hole)))
+            text = personal(hole)
+            # What conditional_escape does, without its way around lazy texts: half of a page's time.
+            pieces.append(text if isinstance(text, SafeString) else escape(text))
             pieces.append(static)
         return "".join(pieces)
 

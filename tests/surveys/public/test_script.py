@@ -151,6 +151,30 @@ def test_a_page_closed_without_a_connection_is_restored_and_saved(
     page_problems[:] = [each for each in page_problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
+def test_a_button_pressed_before_the_page_was_closed_still_counts(
+    site: LiveServer, open_page: OpenPage, client: Any, invitation: Invitation, page_problems: list[str]
+) -> None:
+    post(client, path(invitation), OVERALL)
+    post(client, path(invitation), SIX)
+    first = open_page(width=390)
+    first.goto(f"{site.url}{path(invitation)}")
+    label(first, "trend-4").click()
+    label(first, "intention-3").click()
+    until(first, lambda: stored().get("intention") == 3)
+    first.context.set_offline(True)
+    first.locator(".go button").click()
+    expect(kept(first)).to_contain_text("they are sent by themselves")
+    first.close()
+    first.context.set_offline(False)
+
+    again = first.context.new_page()
+    again.goto(f"{site.url}{path(invitation)}")
+
+    expect(again.locator("h1")).to_contain_text("Your answers have arrived")
+    assert on_device(again) == 0
+    page_problems[:] = [each for each in page_problems if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
 def test_who_typed_later_wins_and_is_told(
     site: LiveServer, open_page: OpenPage, client: Any, invitation: Invitation, page_problems: list[str]
 ) -> None:

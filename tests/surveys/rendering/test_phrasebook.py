@@ -1,13 +1,15 @@
 """The phrasebooks say the same things in every language."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from surveys.definition import piping
+from surveys.models import Wording
 from surveys.rendering import phrasebook
+from tests.surveys import every_type
 
 
 def flat(phrases: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -51,3 +53,71 @@ def test_dates_and_lists_as_people_write_them() -> None:
 )
 def test_a_language_without_a_book_reads_english(wanted: str, found: str) -> None:
     assert phrasebook.book(wanted).language == found
+
+
+@pytest.fixture
+def wordings(db: None) -> Iterator[type[Wording]]:
+    """What a test writes over our words is forgotten after it."""
+    yield Wording
+    Wording.objects.all().delete()
+    phrasebook.look_up()
+
+
+def laid(language: str, phrases: dict[str, Any], at: datetime) -> None:
+    Wording.objects.update_or_create(language=language, defaults={"phrases": phrases, "changed_at": at})
+    phrasebook.look_up()
+
+
+def test_staff_change_a_sentence_and_the_rest_stays(wordings: type[Wording], now: datetime) -> None:
+    laid("ru", {"form": {"send": "Отослать"}}, now)
+    assert phrasebook.book("ru")("form.send") == "Отослать"
+    assert phrasebook.book("ru")("form.save") == "Сохранить и продолжить"
+
+    laid("ru", {"form": {"send": "Передать"}}, now + timedelta(seconds=1))
+    assert phrasebook.book("ru")("form.send") == "Передать"
+
+
+def test_a_wording_adds_a_language_without_code(wordings: type[Wording], now: datetime) -> None:
+    assert "de" not in phrasebook.languages()
+    every_type.wording(now, "de")
+    phrasebook.look_up()
+
+    assert "de" in phrasebook.languages()
+    assert phrasebook.book("de-AT").language == "de"
+    assert phrasebook.book("de").day(date(2026, 12, 6)) == "6 Dezember 2026"
+
+
+def test_what_is_missing_is_named(wordings: type[Wording], now: datetime) -> None:
+    assert phrasebook.missing("ru") == []
+    assert len(phrasebook.missing("de")) > 100
+
+    phrases = every_type.wording(now, "de").phrases
+    del phrases["form"]["send"]
+    phrases["form"]["minutes"] = "one text for every number"
+    phrases["mistakes"]["missing"] = " "
+    laid("de", phrases, now + timedelta(seconds=1))
+
+    assert phrasebook.missing("de") == ["form.minutes", "form.send", "mistakes.missing"]
+    assert phrasebook.book("de").counted("form.minutes", 3) == "3 minutes"  # never a broken page
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [
+        ("en", "ltr"),
+        ("ru", "ltr"),
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("fa-IR", "rtl"),
+        ("ur", "rtl"),
+        ("xx", "ltr"),
+    ],
+)
+def test_how_a_language_is_written(language: str, direction: str) -> None:
+    assert phrasebook.direction(language) == direction
+
+
+def test_languages_are_called_as_they_call_themselves() -> None:
+    names = [phrasebook.own_name(language) for language in ("en", "ru", "ar", "xx")]
+
+    assert names == ["English", "Русский", "العربية", "xx"]

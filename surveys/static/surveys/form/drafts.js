@@ -1,5 +1,5 @@
 // What was typed and has not reached the server yet, kept on this device under a hash of the link: by question,
-// with the time of typing. {page, nonce, language, submits, answers: {key: {at, fields}}}
+// with the time of typing. {page, nonce, language, pressed, answers: {key: {at, fields}}}
 const place = `answers.${hashed(location.pathname)}`;
 
 // A device that many people use keeps nothing: behind shared links, and where we promise to be anonymous.
@@ -18,10 +18,15 @@ function hashed(text) {
   return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
 }
 
-// Storage may be full, or closed to us: then nothing is kept, and all else goes on.
+// Behind a personal link it is kept until it is sent; behind a shared one no longer than the tab is open, because
+// the next person may sit at the same device. Storage may be full, or closed to us: then nothing is kept.
+function shelf() {
+  return settings.save === undefined || settings.save ? localStorage : sessionStorage;
+}
+
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(place));
+    return JSON.parse(shelf().getItem(place));
   } catch {
     return null;
   }
@@ -30,7 +35,7 @@ function stored() {
 function store(draft) {
   if (!keepsDrafts) return;
   try {
-    localStorage.setItem(place, JSON.stringify(draft));
+    shelf().setItem(place, JSON.stringify(draft));
   } catch {
     return;
   }
@@ -39,12 +44,14 @@ function store(draft) {
 function forget() {
   try {
     localStorage.removeItem(place);
+    sessionStorage.removeItem(place);
   } catch {
     return;
   }
 }
 
-// `touched`: when each question was last changed here and not yet saved. With `submits` the whole page waits.
+// `touched`: when each question was last changed here and not yet saved. With `submits` the button was
+// pressed, and the whole page waits.
 function keepDraft(touched, submits) {
   const keys = submits ? questions() : [...touched.keys()];
   if (!keys.length) return forget();
@@ -54,7 +61,7 @@ function keepDraft(touched, submits) {
     page: hidden("_page").value,
     nonce: hidden("_nonce").value,
     language: hidden("_lang").value,
-    submits,
+    pressed: submits ? now() : 0,
     answers,
   });
 }

@@ -1,5 +1,6 @@
 // The button: looks first whether the server is there. Where it is not, the page waits and sends itself later.
 let isSubmitting = false;
+const leeway = 60000; // clocks and networks are that slow at most
 
 async function submit(button) {
   if (isSubmitting) return;
@@ -17,11 +18,13 @@ function copyOf(button) {
 // What waits goes on: the single answers, and then the page where its button was pressed.
 async function goOn() {
   if (!isSubmitting) return touched.size ? save() : undefined;
-  const isHeard = (Date.now() - heardAt < 2000 && !touched.size) || (await save());
+  const isFresh = navigator.onLine && Date.now() - heardAt < 2000 && !touched.size;
+  const isHeard = isFresh || (await save());
   if (!isHeard) return say("queued");
   if (note.classList.contains("waits")) say("sending");
   clearTimeout(timer);
-  keepDraft(touched, false); // refused or lost on the way, it waits for the person, not in a circle
+  if (settings.save) keepDraft(touched, false); // lost on the way, it waits for the person, not in a circle
+  else forget();
   HTMLFormElement.prototype.submit.call(form);
 }
 
@@ -31,7 +34,8 @@ async function restore() {
   if (!draft) return;
   const isHere = draft.page === hidden("_page").value;
   const answers = Object.entries(draft.answers).filter(([key, answer]) => isNewer(key, answer, isHere));
-  if (!answers.length) return forget();
+  const isPressed = isHere && draft.pressed > Math.max(Number(settings.savedAt) - leeway, 0);
+  if (!answers.length && !isPressed) return forget();
   if (!isHere) {
     const fields = Object.fromEntries(answers.map(([key, answer]) => [key, answer.fields]));
     if (settings.save && (await send(draft.page, draft.nonce, draft.language, fields))) forget();
@@ -41,7 +45,7 @@ async function restore() {
     fillIn(key, answer.fields);
     touched.set(key, answer.at);
   }
-  if (draft.submits) return submit();
+  if (isPressed) return submit();
   if (await save()) say("back");
 }
 

@@ -26,11 +26,11 @@ function begin() {
     submit(event.submitter);
   });
   addEventListener("online", goOn);
-  addEventListener("offline", () => touched.size && say("waits"));
+  addEventListener("offline", () => settings.save && touched.size && say("waits"));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("pagehide", () => touched.size && settings.save && !isSubmitting && save());
   restore();
 }
 
 if (form && note) begin();
-else forget();
+else if (!document.querySelector("main form")) forget();
