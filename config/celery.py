@@ -17,5 +17,6 @@ app.autodiscover_tasks(
         "csat.findings",
         "csat.alerts",
         "csat.cases",
+        "csat.reports.exporting",
     ]
 )

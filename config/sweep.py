@@ -30,6 +30,7 @@ SWEPT = (
     "csat.findings",
     "csat.alerts",
     "csat.cases",
+    "csat.reports.exporting",
 )
 
 

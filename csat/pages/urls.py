@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from csat.pages import accounts, cases, days, employees, overview, programs, today
-from csat.pages.answers import files, review
+from csat.pages.answers import export, files, review
 from csat.pages.answers import views as answers
 from csat.pages.imports import views as imports
 from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
@@ -21,6 +21,9 @@ urlpatterns = [
     path("answers/read/", answers.mark_read, name="answers_read"),
     path("answers/doubtful/", review.doubtful, name="answers_doubtful"),
     path("answers/doubtful/judge/", review.judge_several, name="answers_judge"),
+    path("answers/export/", export.export, name="answers_export"),
+    path("answers/export/<uuid:uuid>/", export.made, name="export"),
+    path("answers/export/<uuid:uuid>/file/", export.download, name="export_file"),
     path("answers/<uuid:uuid>/", answers.answer, name="answer"),
     path("answers/files/<uuid:uuid>/", files.answer_file, name="answer_file"),
     path("answers/<uuid:uuid>/judge/", review.judge, name="answer_judge"),

@@ -29,6 +29,8 @@ WITHOUT_ACCOUNT = {
     "import_report",
     "import_act",
     "import_example",
+    "export",
+    "export_file",
     "sends_stop",
     "sends_resume",
     "token-detail",
@@ -40,6 +42,15 @@ WITHOUT_ACCOUNT = {
     "insight_effect_edit",
     "insight_effect_remove",
     "insight_effect_again",
+    "survey",
+    "survey_from_library",
+    "survey_versions",
+    "survey_compare",
+    "survey_publish",
+    "survey_copy",
+    "survey_archive",
+    "survey_unarchive",
+    "survey_wording_language",
 }
 # Which kind of row an address asks for.
 ROWS = {

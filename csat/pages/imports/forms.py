@@ -1,6 +1,6 @@
 """What the import's pages are sent: a file to begin with, then what each of our columns is filled from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from csat.customers.actions import files
 from csat.customers.actions.files import Incoming
 from csat.customers.columns import COLUMNS
 from csat.customers.models import RecordKind
+from csat.customers.readers import Column
 from surveys.tabular.reading import Limits
 
 KINDS: dict[str, Any] = {
@@ -73,12 +74,7 @@ def _not_too_large(given: UploadedFile | None, *, most: int = Limits().bytes) ->
 
 
 def chosen(
-    posted: Mapping[str, str],
-    *,
-    kind: str,
-    header: tuple[str, ...],
-    sheet: str,
-    document: Mapping[str, Any],
+    posted: Mapping[str, str], *, kind: str, header: tuple[str, ...], sheet: str, document: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The map's document with what was chosen on the page: for each of our columns the one of theirs
     and what stands in for blank cells; and how the file writes numbers, days and nothing.
@@ -88,25 +84,28 @@ def chosen(
     wanted = posted.get("sheet", sheet)[:100]
     if wanted != sheet:
         return {**document, "columns": {}, "defaults": {}, "sheet": wanted}
+    nulls = [word.strip() for word in posted.get("null", "").split(",") if word.strip()]
+    return {
+        **document,
+        **_filled(posted, COLUMNS[kind], header),
+        "null": nulls,
+        "sheet": sheet,
+        "decimal": _known(posted.get("decimal", ""), ("", ",", ".")),
+        "dates": _known(posted.get("dates", ""), ("", "dmy", "mdy")),
+    }
+
+
+def _filled(posted: Mapping[str, str], ours: Iterable[Column], header: tuple[str, ...]) -> dict[str, Any]:
     columns: dict[str, list[str]] = {theirs: [] for theirs in header}
     defaults: dict[str, str] = {}
-    for column in COLUMNS[kind]:
+    for column in ours:
         place = posted.get(f"from-{column.name}", "")
         if place.isdecimal() and int(place) < len(header):
             columns[header[int(place)]].append(column.name)
         blank = posted.get(f"blank-{column.name}", "").strip()
         if blank:
             defaults[column.name] = blank
-    nulls = [word.strip() for word in posted.get("null", "").split(",") if word.strip()]
-    return {
-        **document,
-        "columns": columns,
-        "defaults": defaults,
-        "null": nulls,
-        "sheet": sheet,
-        "decimal": _known(posted.get("decimal", ""), ("", ",", ".")),
-        "dates": _known(posted.get("dates", ""), ("", "dmy", "mdy")),
-    }
+    return {"columns": columns, "defaults": defaults}
 
 
 def _known(value: str, allowed: tuple[str, ...]) -> str:

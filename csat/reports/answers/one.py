@@ -12,7 +12,7 @@ from csat.programs.models import Touchpoint
 from csat.reports.answers.feed import AnswerRow, rows
 from csat.reports.answers.given import Wording
 from csat.reports.answers.sheet import Section, Sheet
-from surveys.models import Response
+from surveys.models import Brand, Response
 from surveys.rendering import published
 
 CHANGED = "changed"
@@ -66,7 +66,7 @@ class AnswerPage:
 def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPage:
     """An answer, begun or submitted. Being pressed or asked for a score is read `with_pressure` only."""
     questionnaire = published.questionnaire(response.version_id)
-    wording = Wording(questionnaire, response, _facts(response))
+    wording = Wording(questionnaire, response, facts_of(response, _ours()))
     history = list(response.revisions.select_related("made_by").order_by("revision"))
     first = history[0].answers if history else response.answers
     sheet = Sheet(wording, response.answers, first, with_pressure=with_pressure)
@@ -99,10 +99,18 @@ def doubts(response: Response) -> tuple[Doubt, ...]:
     return tuple(Doubt(code, max(seconds, 0)) for code in response.doubts)
 
 
-def _facts(response: Response) -> Mapping[str, Any]:
+def facts_of(response: Response, ours: str) -> Mapping[str, Any]:
+    """What was known of a client when they were asked: fills texts and decides which questions are shown.
+
+    `ours` is our name, which a shared link does not carry.
+    """
     if response.invitation:
         return response.invitation.facts
-    return response.collector.facts if response.collector else {}
+    return {"supplier": ours, **(response.collector.facts if response.collector else {})}
+
+
+def _ours() -> str:
+    return Brand.objects.values_list("name", flat=True).first() or ""
 
 
 def _care_owner(response: Response) -> str:
