@@ -50,7 +50,12 @@ PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),
     Page(("overview",), _("Overview"), "gauge", access.may_see_overview),
     Page(("accounts", "account"), _("Clients"), "clients", access.may_see_overview),
-    Page(("answers", "answer"), _("Answers"), "answers", access.may_see_people),
+    Page(
+        ("answers", "answer", "answers_doubtful", "answers_export", "export"),
+        _("Answers"),
+        "answers",
+        access.may_see_people,
+    ),
     Page(SURVEYS, _("Surveys"), "surveys", access.may_read_surveys),
     Page(("cases", "case"), _("Cases"), "case", access.may_work_cases),
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
