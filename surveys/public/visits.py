@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.urls import reverse
 
 from surveys import tokens
 from surveys.actions import answering
 from surveys.definition import answers as judge
 from surveys.definition.questionnaire import Questionnaire
-from surveys.models import Brand, Invitation, TokenPurpose, Verdict
+from surveys.models import Brand, Invitation, TokenPurpose, Verdict, prepared
 from surveys.public.doors.changing import Changing
 from surveys.public.doors.door import Door
 from surveys.public.doors.invited import Invited
@@ -144,17 +143,14 @@ def find(token: str) -> Visit | None:
 
     Expired links are found as well: their page says so kindly.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(VISIT, {"hash": tokens.hash_of(token[: tokens.LONGEST_TEXT])})
-        values = cursor.fetchone()
-        if values is None or len(token) > tokens.LONGEST_TEXT:
-            return None
-        row = dict(zip((column.name for column in cursor.description), values, strict=True))
+    row = prepared.first_row(VISIT, {"hash": tokens.hash_of(token[: tokens.LONGEST_TEXT])})
+    if row is None or len(token) > tokens.LONGEST_TEXT:
+        return None
     phrasebook.keep_up(row["worded_at"])
-    row["invitation_facts"] = json.loads(row["invitation_facts"])
     invitation = Invitation.from_db(
         "default", INVITATION_FIELDS, [row[f"invitation_{name}"] for name in INVITATION_FIELDS]
     )
+    invitation.facts = json.loads(row["invitation_facts"])
     return Visit(
         door=_door(invitation, row),
         response=begun(row),

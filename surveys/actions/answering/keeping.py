@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from surveys.actions.answering.parameters import Asked, Statement, of_answer
 from surveys.actions.answering.receipts import StalePage
 from surveys.definition import answers as judge
+from surveys.models import prepared
 from surveys.rendering import published
 
 SAVE_SOME = Statement("save_some")
@@ -44,7 +43,5 @@ def save_some(
         "opened_at": opened_at,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE_SOME.of(asked), parameters)
-        if cursor.fetchone() is None:
-            raise StalePage("A later page was saved before this answer.")
+    if prepared.row(SAVE_SOME.of(asked), parameters) is None:
+        raise StalePage("A later page was saved before this answer.")

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from surveys.actions.answering.parameters import Asked, Statement, of_answer
 from surveys.actions.answering.receipts import StalePage, WrongAnswers
 from surveys.definition import answers as judge
+from surveys.models import prepared
 from surveys.rendering import published
 
 SAVE_PAGE = Statement("save_page")
@@ -41,9 +40,7 @@ def save_page(
         "opened_at": opened_at,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE_PAGE.of(asked), parameters)
-        if cursor.fetchone() is None:
-            raise StalePage("A later page was saved before this one.")
+    if prepared.row(SAVE_PAGE.of(asked), parameters) is None:
+        raise StalePage("A later page was saved before this one.")
     keys = set(parameters["keys"])
     return {key: value for key, value in earlier.items() if key not in keys} | dict(judged.answers)

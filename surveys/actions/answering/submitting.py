@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from surveys import signals
 from surveys.actions.answering.parameters import Asked, Statement, Ticket, of_answer
 from surveys.actions.answering.receipts import Receipt, StalePage, WrongAnswers
 from surveys.definition import answers as judge
-from surveys.models import Response
+from surveys.models import Response, prepared
 from surveys.rendering import published
 
 SUBMIT = Statement("submit")
@@ -43,13 +43,11 @@ def submit(
         "opened_at": opened_at or now,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SUBMIT.of(asked), parameters)
-        row = cursor.fetchone()
+    row = prepared.row(SUBMIT.of(asked), parameters)
     if row is None:
         return _receipt_of_first(asked)
-    tell(response_id=row[0])
-    return Receipt(response_id=row[0], response_uuid=row[1], submitted_at=row[2])
+    tell(response_id=row["id"])
+    return Receipt(response_id=row["id"], response_uuid=row["uuid"], submitted_at=row["submitted_at"])
 
 
 def tell(*, response_id: int) -> None:

@@ -10,13 +10,12 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language_from_request
 
 from surveys.actions.answering import Ticket
-from surveys.models import Collector, CollectorKind
+from surveys.models import Collector, CollectorKind, prepared
 from surveys.public.collectors import framing, passes
 from surveys.public.doors.door import Door
 from surveys.public.doors.nameless import NamelessShared
@@ -84,13 +83,8 @@ def find(request: HttpRequest, slug: str, given: str, *, is_framed: bool, now: d
     return Found(collector, visit, has_ticket=ticket is not None, is_framed=is_framed)
 
 
-def _row(slug: str, ticket: UUID | None) -> dict[str, Any] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(VISIT, {"slug": slug, "ticket": ticket})
-        values = cursor.fetchone()
-        if values is None:
-            return None
-        return dict(zip((column.name for column in cursor.description), values, strict=True))
+def _row(slug: str, ticket: UUID | None) -> Mapping[str, Any] | None:
+    return prepared.first_row(VISIT, {"slug": slug, "ticket": ticket})
 
 
 def _collector(row: Mapping[str, Any]) -> Collector:

@@ -5,7 +5,7 @@ from django.db import DataError, OperationalError, connection
 
 from surveys.models import prepared
 
-TEXT = "SELECT %(one)s::int + %(two)s::int"
+TEXT = "SELECT %(one)s::int + %(two)s::int AS sum"
 
 
 def planned() -> list[str]:
@@ -27,8 +27,8 @@ def ended_by_the_server() -> None:
 @pytest.mark.django_db
 def test_a_statement_is_planned_once_a_connection() -> None:
     found = [prepared.row(TEXT, {"one": 40, "two": number}) for number in range(10)]
-    assert found == [(40 + number,) for number in range(10)]
-    assert planned() == ["SELECT $1::int + $2::int"]
+    assert found == [{"sum": 40 + number} for number in range(10)]
+    assert planned() == ["SELECT $1::int + $2::int AS sum"]
 
 
 @pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_no_row_is_none_and_errors_are_those_of_django() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_first_statement_outlives_a_restart_of_the_database() -> None:
     ended_by_the_server()
-    assert prepared.first_row(TEXT, {"one": 1, "two": 2}) == (3,)
+    assert prepared.first_row(TEXT, {"one": 1, "two": 2}) == {"sum": 3}
 
 
 @pytest.mark.django_db(transaction=True)
