@@ -1,4 +1,4 @@
-"""Published questionnaires, read and parsed once a process: a version never changes. Drafts are never kept."""
+"""Published questionnaires, read and parsed once a process: versions never change. A draft is never kept."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ def drafted(draft: Questionnaire) -> Iterator[int]:
 
 
 def kept(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
-    """An lru_cache for what is made of a version, its first argument; what is made of a draft is made anew."""
+    """An lru_cache for what is made of a version, its first argument; of a draft it is made anew."""
 
     def decorate(make: Callable[..., Made]) -> Callable[..., Made]:
         remembered = lru_cache(maxsize=maxsize)(make)

@@ -89,9 +89,9 @@ def context(question: Question, book: Phrasebook, *, language: str, mistake: str
 
 
 def _described_by(question: Question, mistake: str) -> str:
-    ids = [f"{question.key}-error"] if mistake else []
-    ids += [f"{question.key}-help"] if question.help else []
-    return " ".join([*ids, *([f"{question.key}-limits"] if question.type == QuestionType.FILE else [])])
+    ids = [f"{question.key}--error"] if mistake else []
+    ids += [f"{question.key}--help"] if question.help else []
+    return " ".join([*ids, *([f"{question.key}--limits"] if question.type == QuestionType.FILE else [])])
 
 
 def _limits(question: Question, book: Phrasebook, personal: Personal) -> dict[str, Any]:

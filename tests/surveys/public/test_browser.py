@@ -89,7 +89,7 @@ def test_axe_finds_nothing_on_any_page(
         assert_accessible(page)
         assert_no_sideways_scroll(page)
         press(page)
-        if page.locator("#errors").count():  # a page with required questions: look at its mistakes as well
+        if page.locator("#_errors").count():  # a page with required questions: look at its mistakes as well
             assert_accessible(page)
             assert_no_sideways_scroll(page)
             for group in page.locator("[role=radiogroup]").all():
@@ -109,7 +109,7 @@ def test_a_mistake_takes_the_focus_and_its_link_moves_it(
     page.goto(f"{site.url}{path(invite())}")
     press(page)
 
-    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#_errors")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Space")

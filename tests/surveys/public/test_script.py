@@ -48,7 +48,7 @@ def label(page: Page, name: str) -> Locator:
 
 
 def kept(page: Page) -> Locator:
-    return page.locator("#kept")
+    return page.locator("#_kept")
 
 
 def on_device(page: Page) -> int:
@@ -66,7 +66,7 @@ def test_an_answer_is_saved_as_it_is_given(site: LiveServer, page: Page, invitat
     expect(kept(page)).to_contain_text("Saved.")
     assert Response.objects.get().submitted_at is None
     assert on_device(page) == 0
-    expect(page.locator("#count")).to_have_text("1 of 14 answered")
+    expect(page.locator("#_count")).to_have_text("1 of 14 answered")
 
 
 def test_another_device_goes_on_in_the_middle_of_the_page(
@@ -209,7 +209,7 @@ def test_digits_choose_and_lead_on(site: LiveServer, page: Page, types: Invitati
     for name in ("quality-10", "quality_importance-5", "dates-7", "dates_importance-2"):
         expect(page.locator(f"#{name}")).to_be_checked()
     expect(page.locator("#claims-1")).to_be_focused()
-    expect(page.locator("#keys")).to_contain_text("0 to 9")
+    expect(page.locator("#_keys")).to_contain_text("0 to 9")
     until(page, lambda: stored().get("dates_importance") == 2)
 
 
@@ -249,7 +249,7 @@ def test_writing_counts_and_enter_sends_nothing(
     page.locator("#name").press("Enter")
 
     page.wait_for_timeout(300)
-    expect(page.locator("#errors")).to_have_count(0)
+    expect(page.locator("#_errors")).to_have_count(0)
     expect(page.locator("h1")).to_have_text("In your words")
 
 

@@ -1,6 +1,6 @@
 """Any brand colour becomes readable: the pairs that the style sheets use reach WCAG AA."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.rendering import colours
@@ -8,6 +8,7 @@ from surveys.rendering import colours
 hexes = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
+@settings(deadline=None)
 @given(hexes)
 def test_text_and_edges_reach_four_and_a_half_to_one(colour: str) -> None:
     accent = colours.accent(colour)

@@ -211,7 +211,7 @@ def test_mistakes_are_named_above_and_beside() -> None:
 
     assert "<title>Error: Hello</title>" in html
     assert 'href="#alone-0"' in html and 'id="alone-0"' in html
-    assert 'aria-describedby="alone-error"' in html and 'id="alone-error"' in html
+    assert 'aria-describedby="alone--error"' in html and 'id="alone--error"' in html
 
 
 @pytest.mark.parametrize("key", [q.key for q in BY_KEY[0].questions if q.takes_answer])

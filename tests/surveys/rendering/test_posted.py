@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 
 from surveys.definition import document, values
 from surveys.definition.questionnaire import QuestionType
@@ -53,6 +53,7 @@ def test_a_file_comes_as_it_was_uploaded() -> None:
     }
 
 
+@settings(deadline=None)
 @given(answers)
 def test_fields_of_an_answer_post_it_again(given_answers: dict[str, Any]) -> None:
     """What another device gave is filled in by these fields; it must come back as it was."""

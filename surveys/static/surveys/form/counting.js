@@ -15,7 +15,7 @@ function fileIsKept(file) {
 }
 
 function count() {
-  const line = document.getElementById("count");
+  const line = document.getElementById("_count");
   const { others, total, words } = line.dataset;
   const answered = Number(others) + questions().filter(isAnswered).length;
   line.textContent = words.replace("{answered}", answered).replace("{total}", total);

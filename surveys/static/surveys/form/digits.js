@@ -41,7 +41,7 @@ function leadOn(from) {
 
 // Whoever comes by keyboard is told so once.
 function hint(event) {
-  const keys = document.getElementById("keys");
+  const keys = document.getElementById("_keys");
   if (event.target.type === "radio" && event.target.closest(".scale") && event.target.matches(":focus-visible")) {
     keys.textContent = keys.dataset.words;
   }

@@ -2,7 +2,7 @@
 // script the form works as it stands. Questions may be called "action" or "elements", so nothing of the form is
 // read by such names.
 const form = document.querySelector("form[novalidate]");
-const note = document.getElementById("kept");
+const note = document.getElementById("_kept");
 const settings = note ? note.dataset : {};
 const clock = Number(settings.now || 0) - Date.now();
 
@@ -50,7 +50,7 @@ function fillIn(key, fields) {
 // One of the sentences that the page brought along. Said again only when it changes.
 function say(name) {
   const words = settings[name] || "";
-  document.getElementById("promise").hidden = name === "saved";
+  document.getElementById("_promise").hidden = name === "saved";
   note.classList.toggle("waits", name === "waits" || name === "queued");
   if (note.textContent !== words) note.textContent = words;
 }

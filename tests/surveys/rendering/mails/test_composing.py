@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.stack.mail.box import parsed
@@ -115,6 +115,7 @@ RUSSIAN = made("post-sale", "ru")
 READY = ready(RUSSIAN)
 
 
+@settings(deadline=None)
 @given(facts=FACTS)
 def test_it_does_for_whatever_stands_in_the_facts(facts: dict[str, str]) -> None:
     person = parts(facts, "ru")
@@ -127,6 +128,7 @@ def test_it_does_for_whatever_stands_in_the_facts(facts: dict[str, str]) -> None
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=60), order=st.text(max_size=60))
 def test_no_fact_can_add_a_header_or_markup(name: str, order: str) -> None:
     evil = {"contact_name": f"{name}\r\nBcc: x@evil.example", "order": f"<img src=x onerror=1>{order}"}

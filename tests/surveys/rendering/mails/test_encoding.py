@@ -3,7 +3,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.rendering.mails import encoding
@@ -12,6 +12,7 @@ LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\
 HEADERS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=200)
 
 
+@settings(deadline=None)
 @given(lines=st.lists(LINES, max_size=5), following=LINES)
 def test_parts_join_to_what_they_were(lines: list[str], following: str) -> None:
     text = "\n".join(lines)
@@ -21,6 +22,7 @@ def test_parts_join_to_what_they_were(lines: list[str], following: str) -> None:
     assert joined.isascii()
 
 
+@settings(deadline=None)
 @given(value=HEADERS)
 def test_a_header_reads_as_it_was_written(value: str) -> None:
     value = " ".join(value.split()) or "x"
