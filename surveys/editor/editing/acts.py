@@ -120,7 +120,7 @@ def _place(desk: Desk, address: str, page: str, index: str) -> Done:
 
 
 def _moved(desk: Desk, address: str, document: Part) -> Done:
-    names = {"name": desk.name(address)}
+    names: dict[str, Any] = {"name": desk.name(address)}
     if address.startswith("pages."):
         keys = [page["key"] for page in document["pages"]]
         names |= {"place": keys.index(address.partition(".")[2]) + 1, "of": len(keys)}

@@ -112,6 +112,7 @@ FACTS: Mapping[str, Any] = {
     "order_amount": _("the order's amount"),
     "order_currency": _("the order's currency"),
     "occasion": _("the occasion"),
+    "importance": _("what matters to them, as of this year"),
 }
 FACT_VALUES: Mapping[str, Any] = {
     "yes": _("yes"),
@@ -122,6 +123,7 @@ FACT_VALUES: Mapping[str, Any] = {
     "finance": _("finance"),
     "logistics": _("logistics"),
     "technical": _("technical"),
+    "known": _("known"),
 }
 PARTS: Mapping[str, Any] = {
     "survey": _("Name, title, languages"),

@@ -49,7 +49,8 @@ def known(session: SessionBase, language: str, now: datetime) -> dict[str, Any]:
     """The facts: made up, with what the reader has changed."""
     base = language.split("-")[0]
     order_on = (now - timedelta(days=14)).date().isoformat()
-    made_up = MADE_UP.get(base, MADE_UP["en"]) | ALWAYS | {"order_on": order_on, "language": language}
+    made_up: dict[str, Any] = {**MADE_UP.get(base, MADE_UP["en"]), **ALWAYS}
+    made_up |= {"order_on": order_on, "language": language}
     changed: dict[str, Any] = session.get(KEPT, {})
     return {name: value for name, value in (made_up | changed).items() if value not in ("", None)}
 
@@ -59,7 +60,7 @@ def change(session: SessionBase, post: QueryDict) -> None:
     kept: dict[str, Any] = dict(session.get(KEPT, {}))
     for name, fact in facts.KNOWN.items():
         if name in post:
-            kept[name] = _value(fact.type, post[name].strip()[:200])
+            kept[name] = _value(fact.type, post.get(name, "").strip()[:200])
     if post.get("case") == "without_order":
         kept |= dict.fromkeys(ORDER, "")
     if post.get("case") == "with_order":

@@ -7,7 +7,7 @@ import { watchKeys } from "./keys.js";
 import { watchPreview } from "./preview.js";
 import { watchPresence } from "./presence.js";
 import { watchWriting } from "./writing.js";
-import { desk } from "./parts.js";
+import { desk, reveal } from "./parts.js";
 
 const TYPING_PAUSE = 600; // milliseconds: long enough for a word, short enough to feel at once
 
@@ -55,3 +55,4 @@ const narrow = matchMedia("(max-width: 47.98rem)");
 const fold = () => { document.getElementById("outline-fold").open = !narrow.matches; };
 narrow.addEventListener("change", fold);
 fold();
+reveal();

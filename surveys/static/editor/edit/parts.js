@@ -27,6 +27,7 @@ export function show(page, { isWhole }) {
   mend.hidden = page.getElementById("edit-mend").hidden;
   if (isAdding) document.getElementById("edit-adder").open = true;
   restore(held);
+  reveal();
 }
 
 const place = (details) => details.className + [...panel().querySelectorAll("details")].filter((each) => each.className === details.className).indexOf(details);
@@ -63,6 +64,18 @@ export function focusNext() {
   const field = wanted === "first" ? panel().querySelector("textarea")
     : document.getElementById(id) ?? panel().querySelector(`:is(textarea, input, select)[id^="${CSS.escape(id)}"]`);
   (field ?? panel()).focus();
+}
+
+// The open row within the outline's own scroll, never the page's.
+export function reveal() {
+  const outline = document.getElementById("outline-fold");
+  const row = outline.querySelector("[aria-current]");
+  if (!row || outline.scrollHeight <= outline.clientHeight) return;
+  const place = row.getBoundingClientRect();
+  const box = outline.getBoundingClientRect();
+  const hidden = 72; // below: the button that stands on the outline's end
+  if (place.top < box.top) outline.scrollTop += place.top - box.top - 8;
+  if (place.bottom > box.bottom - hidden) outline.scrollTop += place.bottom - box.bottom + hidden;
 }
 
 export function say(words, { isBad = false } = {}) {

@@ -133,7 +133,7 @@ def test_by_keys_alone_from_the_library_to_publishing(
     press(page, "Enter")
     page.get_by_role("button", name="Publish").focus()
     press(page, "Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/publish/" not in url)
     version = survey.versions.get()
     assert [q["key"] for p in version.document["pages"] for q in p["questions"]] == keys(survey)
     assert next(q for q in version.document["pages"][-1]["questions"] if q["key"] == added)["show_if"]
@@ -209,3 +209,31 @@ def test_without_scripts_it_is_plain_forms(
     assert keys(survey)[1:3] == ["delivery_dates", "quality"]
     page.get_by_role("button", name="Undo").click()
     assert keys(survey)[1:3] == ["quality", "delivery_dates"]
+
+
+@pytest.mark.parametrize(("width", "is_dark"), [(1280, False), (390, True)], ids=["desk", "dark phone"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    site: LiveServer, open_page: OpenPage, helena: User, survey: Survey, width: int, is_dark: bool
+) -> None:
+    """One part of each kind, a new grid with all its fields, an empty survey."""
+    support = desks.survey("support", by=helena)
+    page = desks.opened(open_page, site, helena, width=width, is_dark=is_dark)
+    for one, at in (
+        (survey, "survey"),
+        (survey, "mail"),
+        (survey, "pages.sides"),
+        (survey, "questions.importance"),
+        (support, "thanks"),
+        (support, "questions.made_hard"),
+    ):
+        page.goto(site.url + path(one, at))
+        page.locator("#panel details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), at
+    page.locator("#outline-fold").evaluate("each => { each.open = true; }")
+    page.locator("#edit-adder summary").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Grid").click()
+    expect(page.locator("#panel-title")).to_have_text("Grid")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
