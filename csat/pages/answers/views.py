@@ -21,7 +21,12 @@ def answers(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     wanted = read(request.GET.dict())
     found = feed.build(scope_of(request), wanted, seen_at=reader.seen_at(request, now), now=now)
-    context = {"report": found, "wanted": wanted, "may_export": access.may_export(request.user)}
+    context = {
+        "report": found,
+        "wanted": wanted,
+        "may_export": access.may_export(request.user),
+        "may_review": access.may_edit_surveys(request.user),
+    }
     return render(request, "csat/answers.html", context)
 
 

@@ -23,7 +23,8 @@ from surveys.definition.questionnaire import MeasureKind
 def scores(request: HttpRequest) -> HttpResponse:
     view = _View.of(request, local_day(timezone.now()))
     found = report.build(view.scope, view.asked, view.period)
-    return render(request, "csat/scores.html", {"report": found, **view.context})
+    may_export = access.may_export(request.user)
+    return render(request, "csat/scores.html", {"report": found, "may_export": may_export, **view.context})
 
 
 @access.require(access.may_see_overview)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from csat.alerts.models import SignalEvidence
+from csat.alerts.said import Said, said
 from csat.customers.models import Capacity
 from csat.programs.models import Touchpoint
 from csat.reports.answers.feed import AnswerRow, rows
@@ -45,13 +46,16 @@ class Note:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """Everything said in one answer. `held_pressure`: a question that only some may read was left out."""
+    """Everything said in one answer. `held_pressure`: a question that only some may read was left out.
+
+    `first_given`: the answer that stands for the whole as it was first submitted, where it was changed.
+    """
 
     row: AnswerRow
     title: str
     version: int
     sections: tuple[Section, ...]
-    unanswered: tuple[str, ...]
+    first_given: int | None
     is_changed: bool
     care_owner: str
     asked_at: datetime | None
@@ -77,7 +81,7 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
         title=wording.text(questionnaire.title),
         version=response.version.number,
         sections=sheet.sections(),
-        unanswered=sheet.unanswered,
+        first_given=_other_at_first(row, said(questionnaire, first)),
         is_changed=any(one.cause == CHANGED for one in history),
         care_owner=_care_owner(response),
         asked_at=response.invitation.created_at if response.invitation else None,
@@ -91,6 +95,10 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
         held_pressure=sheet.held_pressure,
         now=now,
     )
+
+
+def _other_at_first(row: AnswerRow, first: Said) -> int | None:
+    return first.given if first.given != row.said.given else None
 
 
 def doubts(response: Response) -> tuple[Doubt, ...]:

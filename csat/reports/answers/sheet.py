@@ -58,17 +58,8 @@ class Sheet:
         self.wording, self.answers, self.first = wording, answers, first
         seen = wording.shown(answers)
         self.questions = [question for question in seen if with_pressure or not is_pressure(question)]
-        self.held_pressure = any(
-            is_pressure(question) and question.key in answers for question in seen
-        ) and not (with_pressure)
-
-    @property
-    def unanswered(self) -> tuple[str, ...]:
-        """The texts of the questions that were seen and left out."""
-        return tuple(
-            self.wording.text(question.text)
-            for question in self.questions
-            if question.key not in self.answers
+        self.held_pressure = (
+            any(is_pressure(question) and question.key in answers for question in seen) and not with_pressure
         )
 
     def sections(self) -> tuple[Section, ...]:
