@@ -3,6 +3,8 @@
 from django.urls import path
 
 from surveys.editor.company import brand, wording
+from surveys.editor.doors import anonymous, codes
+from surveys.editor.doors import views as doors
 from surveys.editor.editing import views as editing
 from surveys.editor.interchange import views as interchange
 from surveys.editor.preview import trying
@@ -30,6 +32,11 @@ urlpatterns = [
     path("<uuid:uuid>/copy/", starting.copy, name="survey_copy"),
     path("<uuid:uuid>/told/", telling.page, name="survey_told"),
     path("told/<uuid:uuid>/back/", telling.take_back, name="survey_told_back"),
+    path("<uuid:uuid>/doors/", doors.doors, name="survey_doors"),
+    path("<uuid:uuid>/doors/anonymous/", anonymous.results, name="survey_anonymous"),
+    path("<uuid:uuid>/doors/<uuid:door>/", doors.door, name="survey_door"),
+    path("<uuid:uuid>/doors/<uuid:door>/print/", codes.printed, name="survey_door_print"),
+    path("<uuid:uuid>/doors/<uuid:door>/code.<str:kind>", codes.code, name="survey_door_qr"),
     path("<uuid:uuid>/archive/", archiving.archive, name="survey_archive"),
     path("<uuid:uuid>/unarchive/", archiving.unarchive, name="survey_unarchive"),
     path("<uuid:uuid>/edit/", editing.edit, name="survey_edit"),

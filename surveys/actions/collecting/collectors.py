@@ -1,7 +1,8 @@
 """Opens, limits, pauses and reopens a survey's collectors."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,12 +30,16 @@ class Ended(DomainError):
 
 @dataclass(frozen=True)
 class Limits:
-    """When a collector stops taking answers, and from where it takes them. Empty: no such limit."""
+    """When a collector stops taking answers, from where it takes them, and what it knows of them.
+
+    Empty: no such limit.
+    """
 
     closes_at: datetime | None = None
     most_answers: int | None = None
     most_an_hour: int = AN_HOUR
     allowed_origins: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_collector(
@@ -53,13 +58,15 @@ def open_collector(
         slug=_slug(),
         created_at=now,
         created_by=by,
-        **_fields(kind, limits),
+        **_fields(kind, {}, limits),
     )
 
 
 def change(*, collector: Collector, name: str, limits: Limits, by: User | None) -> None:
     """Give it another name and other limits; answers so far stay. Raises WrongOrigin."""
-    Collector.objects.filter(pk=collector.pk).update(name=name.strip(), **_fields(collector.kind, limits))
+    Collector.objects.filter(pk=collector.pk).update(
+        name=name.strip(), **_fields(collector.kind, collector.facts, limits)
+    )
 
 
 def pause(*, collector: Collector, by: User | None) -> None:
@@ -74,11 +81,12 @@ def reopen(*, collector: Collector, by: User | None, now: datetime) -> None:
     Collector.objects.filter(pk=collector.pk).update(is_open=True)
 
 
-def _fields(kind: str, limits: Limits) -> dict[str, Any]:
+def _fields(kind: str, facts: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     return {
         "closes_at": limits.closes_at,
         "most_answers": limits.most_answers,
         "most_an_hour": limits.most_an_hour,
+        "facts": {name: value for name, value in {**facts, **limits.facts}.items() if value},
         "allowed_origins": origins.read(limits.allowed_origins) if kind == CollectorKind.WIDGET else [],
     }
 

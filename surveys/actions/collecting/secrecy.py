@@ -1,7 +1,7 @@
 """Makes an answer without a name unreadable for whoever holds a copy of the database, until it is sealed.
 
-Encrypt, then authenticate, from the standard library: a keystream of SHAKE-256 under a random salt of its own,
-and HMAC-SHA-256 over both. The time of writing stands nowhere in it.
+Encrypt, then authenticate, from the standard library: a keystream of SHAKE-256 under a salt of its own, and
+HMAC-SHA-256 over both. The time of writing stands nowhere in it.
 """
 
 import base64

@@ -51,7 +51,7 @@
 
   function build() {
     const host = make("div", { "data-survey": slug });
-    const root = host.attachShadow({ mode: "closed" });
+    const root = host.attachShadow({ mode: "open" });
     const frame = make("iframe", { title: words.panel, referrerpolicy: "no-referrer" });
     const close = button("", "close", () => shut());
     const panel = make("section", { role: "dialog", "aria-label": words.panel, class: "panel", id: "panel" });
