@@ -67,7 +67,7 @@ def save(
         raise WordingConflict("Somebody has changed these words since", mend="Reload the page.")
     row = row or begin(language=language, by=by, now=now)
     known = {phrase.name: phrase for phrase in phrasebook.phrases(language)}
-    written = {name: _tidied(words) for name, words in phrases.items() if name in known}
+    written = {name: _tidied(words, known[name].english) for name, words in phrases.items() if name in known}
     mistakes = {
         name: why for name, words in written.items() if words for why in _mistakes(known[name], words)
     }
@@ -79,11 +79,16 @@ def save(
     return row
 
 
-def _tidied(words: Any) -> Any:
+def _tidied(words: Any, english: Any) -> Any:
+    """Without stray spaces; those around the English phrase, as in " and ", belong to it."""
     if isinstance(words, Mapping):
-        forms = {form: _tidied(text) for form, text in words.items()}
+        forms = {form: _tidied(text, "") for form, text in words.items()}
         return {form: text for form, text in forms.items() if text}
-    return str(words).replace("\x00", "").replace("\r\n", "\n").strip()
+    text = str(words).replace("\x00", "").replace("\r\n", "\n").strip()
+    around = str(english)
+    before = around[: len(around) - len(around.lstrip())]
+    after = around[len(around.rstrip()) :]
+    return f"{before}{text}{after}" if text else ""
 
 
 def _mistakes(phrase: Phrase, words: Any) -> Iterator[str]:
