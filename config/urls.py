@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("surveys.public.urls")),
     path("surveys/", include("surveys.editor.urls")),
     path("api/v1/", include("csat.api.urls")),
+    path("api/v1/", include("surveys.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path(
         "api/docs/", SpectacularSwaggerSplitView.as_view(template_name="csat/api/docs.html"), name="api-docs"

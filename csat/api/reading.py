@@ -16,8 +16,9 @@ from rest_framework.response import Response
 from csat import access
 from csat.alerts import actions as alerts
 from csat.api import filters, rows
-from csat.api.scoping import Filters, HasRole, Pages, Scoped
+from csat.api.scoping import HasRole, Scoped
 from csat.api.serializers import asking, customers, signals
+from surveys.api.listing import Filters, Pages
 from surveys.errors import DomainError
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
