@@ -113,3 +113,10 @@ def shown(key: str, occasion: str) -> set[str]:
     questionnaire = document.parse(read(key))
     from_facts = {"occasion": occasion}
     return {question.key for question in answers.shown(questionnaire, {}, from_facts)}
+
+
+def test_the_example_of_the_documentation_could_be_published() -> None:
+    page = Path(definition.__file__).parents[2] / "docs" / "surveys.md"
+    (example,) = re.findall(r"```json\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert proofs.problems(document.parse(json.loads(example))) == []
