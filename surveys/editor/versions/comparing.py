@@ -13,7 +13,7 @@ from surveys.definition.problems import DocumentError
 from surveys.definition.questionnaire import Questionnaire
 from surveys.editor import allowed
 from surveys.editor.shelf import queries as shelf
-from surveys.editor.versions import words
+from surveys.editor.versions import saying
 from surveys.models import Survey
 
 DRAFT = "draft"
@@ -49,7 +49,7 @@ def _told(survey: Survey, old: str, new: str) -> dict[str, Any]:
     if before is None or after is None:
         return {"is_incomplete": True, "subjects": [], "changes": 0}
     changes = comparing.compare(before, after)
-    told = words.subjects(changes, before, after, get_language() or "en")
+    told = saying.subjects(changes, before, after, get_language() or "en")
     breaks = sum(subject.breaks_trend for subject in told)
     return {"subjects": told, "changes": len(changes), "breaks": breaks}
 

@@ -18,7 +18,7 @@ from surveys.definition.editing import places
 from surveys.editor import allowed, ways
 from surveys.editor.editing import faults
 from surveys.editor.shelf import queries as shelf
-from surveys.editor.versions import words
+from surveys.editor.versions import saying
 from surveys.models import Survey
 
 
@@ -83,8 +83,8 @@ def _problems(survey: Survey, draft: dict[str, Any], review: Review, language: s
     ]
 
 
-def _subjects(survey: Survey, draft: dict[str, Any], review: Review, language: str) -> list[words.Subject]:
+def _subjects(survey: Survey, draft: dict[str, Any], review: Review, language: str) -> list[saying.Subject]:
     if not review.changes:
         return []
     last = survey.versions.order_by("-number")[0]
-    return words.subjects(review.changes, document.parse(last.document), document.parse(draft), language)
+    return saying.subjects(review.changes, document.parse(last.document), document.parse(draft), language)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from surveys.definition import comparing
-from surveys.editor.versions import words
+from surveys.editor.versions import saying
 from surveys.models import Survey, SurveyVersion
 from surveys.rendering import published
 
@@ -24,10 +24,10 @@ class VersionRow:
     languages: tuple[str, ...]
     answers: int
     before: int | None
-    lines: tuple[words.Line, ...]
+    lines: tuple[saying.Line, ...]
 
     @property
-    def shown(self) -> tuple[words.Line, ...]:
+    def shown(self) -> tuple[saying.Line, ...]:
         return self.lines[:SHOWN]
 
     @property
@@ -49,10 +49,10 @@ def versions(survey: Survey, language: str) -> list[VersionRow]:
 
 
 def _row(version: SurveyVersion, before: SurveyVersion | None, language: str) -> VersionRow:
-    lines: Sequence[words.Line] = ()
+    lines: Sequence[saying.Line] = ()
     if before:
         old, new = (published.questionnaire(one.pk) for one in (before, version))
-        lines = words.lines(comparing.compare(old, new), old, new, language)
+        lines = saying.lines(comparing.compare(old, new), old, new, language)
     by = version.published_by
     return VersionRow(
         number=version.number,
