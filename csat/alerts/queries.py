@@ -31,7 +31,7 @@ def touchpoint_of(response: Response) -> Touchpoint | None:
     """What the response was about; None for an answer that no survey rule asked for."""
     return (
         Touchpoint.objects.select_related("account", "contact", "survey")
-        .filter(invitation_id=response.invitation_id)
+        .filter(invitation_id=response.invitation_id or 0)
         .first()
     )
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from surveys.rendering.assets import script, styles
-from surveys.rendering.phrasebook import book, direction
+from surveys.rendering.phrasebook import Phrasebook, book, direction
 from surveys.rendering.visitor import Look
 
 
@@ -21,6 +21,7 @@ def context(
     supplier: str = "",
     switch: Sequence[Mapping[str, str]] = (),
     unsubscribe_path: str = "",
+    my_data_path: str = "",
     framing: str = "",
 ) -> dict[str, Any]:
     """What surveys/page.html needs. `switch`: other languages as code, name and path."""
@@ -36,9 +37,7 @@ def context(
         "script_path": script.path(),
         "switch": switch,
         "words": book(language).group("form"),
-        "reply_name": look.reply_name,
-        "reply_address": look.reply_address,
-        "unsubscribe_path": unsubscribe_path,
+        "foot": foot(look, book(language), unsubscribe_path, my_data_path),
         "framing": framing,
     }
 
@@ -49,6 +48,15 @@ def mark(look: Look, name: str) -> SafeString:
         path = reverse("surveys:logo", args=[look.logo])
         return format_html('<img class="logo" src="{}" alt="" decoding="async">', path)
     return format_html('<span class="mark" aria-hidden="true">{}</span>', initial(name))
+
+
+def foot(look: Look, words: Phrasebook, unsubscribe_path: str, my_data_path: str = "") -> SafeString:
+    """Whom to write to; for those whom we wrote to, how to stop that and to see what we hold."""
+    line = '<p>{} <a href="mailto:{}">{}</a></p>\n'
+    asks = format_html(line, words("form.questions"), look.reply_address, look.reply_name)
+    ways = ((unsubscribe_path, "form.unsubscribe"), (my_data_path, "form.my_data"))
+    links = [format_html('<a href="{}">{}</a>\n', path, words(name)) for path, name in ways if path]
+    return SafeString("").join([*([asks] if look.reply_address else []), *links])
 
 
 def initial(name: str) -> str:

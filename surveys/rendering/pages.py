@@ -130,6 +130,7 @@ def form_context(
             "back": words("form.back", page=number) if number else "",
             "back_number": number,
             "is_carrying": questionnaire.anonymous is not None,
+            "go_on": words("anonymous.go_on" if questionnaire.anonymous else "form.save"),
             "summary": summary,
             **{name: personal(name) for name in HOLES},
         }
@@ -139,7 +140,7 @@ def form_context(
 
 HOLES = (
     *("path", "save_path", "title", "heading", "intro", "supplier", "mark", "style", "nonce", "sequence"),
-    *("submission_id", "facts", "questions", "kept_until", "reply_name", "reply_address", "unsubscribe_path"),
+    *("submission_id", "facts", "questions", "kept_until", "foot"),
     *("carried", "framing", "opened_at", "saved_at", "saved", "total", "answered", "answered_before"),
 )
 
@@ -166,9 +167,7 @@ def _personal(
         "saved": words("form.saved", date=words.day(visitor.kept_until_on)),
         "carried": state.carried,
         "framing": visitor.framing,
-        "reply_name": visitor.look.reply_name,
-        "reply_address": visitor.look.reply_address,
-        "unsubscribe_path": visitor.unsubscribe_path,
+        "foot": frame.foot(visitor.look, words, visitor.unsubscribe_path, visitor.my_data_path),
         "opened_at": str(state.opened_at),
         "saved_at": str(state.saved_at),
         "facts": "" if state.number else _introduction(visitor, questionnaire, words),

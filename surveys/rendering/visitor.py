@@ -54,6 +54,7 @@ class Visitor:
     unsubscribe_path: str
     kept_until_on: date
     save_path: str = ""
+    my_data_path: str = ""
     standing: Standing = Standing.NAMED
     framing: str = ""  # markup of the head: what a page in a frame of another site loads besides
 

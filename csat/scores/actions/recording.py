@@ -116,7 +116,7 @@ class _Found:
         agreed = Agreed.now()
         expected: dict[tuple[int, str], Score] = {}
         for response in self.responses:
-            touchpoint = self.touchpoints.get(response.invitation_id)
+            touchpoint = self.touchpoints.get(response.invitation_id or 0)
             answers = self.first_answers.get(response.pk)
             if touchpoint and answers is not None and response.pk not in self.erased:
                 scores = worth.scores_of(response, touchpoint, answers, agreed)

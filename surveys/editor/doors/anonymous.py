@@ -58,6 +58,7 @@ def _bars(question: Question, tally: Tally, language: str) -> dict[str, Any]:
     """The distribution, each line with its share of those who answered."""
     texts = {option.key: _in(option.text, language) for option in question.options}
     texts |= {"yes": _("Yes"), "no": _("No"), OTHER: _("Other")} if OTHER not in texts else {}
+    texts |= _ends(question, language)
     lines = [{"label": texts.get(key, key), "n": n, "share": n / tally.n} for key, n in tally.counts.items()]
     return {
         "n": tally.n,
@@ -66,6 +67,18 @@ def _bars(question: Question, tally: Tally, language: str) -> dict[str, Any]:
         "words": tally.words,
         "cannot_judge": tally.cannot_judge,
     }
+
+
+def _ends(question: Question, language: str) -> dict[str, str]:
+    """The numbers at a scale's ends with their words."""
+    scale = question.scale
+    if scale is None:
+        return {}
+    if scale.labels:
+        named = zip(scale.points, scale.labels, strict=True)
+        return {str(point): f"{point} {_in(label, language)}" for point, label in named}
+    ends = ((scale.lowest, scale.low), (scale.highest, scale.high))
+    return {str(point): f"{point} {_in(words, language)}" for point, words in ends if words}
 
 
 def _in(texts: Any, language: str) -> str:

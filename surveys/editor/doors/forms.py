@@ -29,7 +29,7 @@ class DoorForm(forms.Form):
     )
     allowed_origins = forms.CharField(
         label=_("Sites that may show it"),
-        required=False,
+        error_messages={"required": _("Name at least one site: without one nobody sees it.")},
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One address a line, such as https://www.example.com. Other sites see nothing."),
     )
@@ -65,6 +65,10 @@ class DoorForm(forms.Form):
             del self.fields["kind"]
             if collector.kind == CollectorKind.LINK:
                 del self.fields["allowed_origins"]
+        if "allowed_origins" in self.fields:
+            # Only a widget needs them: for a link the field stands there unseen and empty.
+            is_link = collector is None and self.is_bound and self.data.get("kind") != CollectorKind.WIDGET
+            self.fields["allowed_origins"].required = not is_link
         if not group:
             del self.fields["group"]
 
@@ -77,8 +81,7 @@ class DoorForm(forms.Form):
 
     def _check_origins(self, text: str) -> None:
         try:
-            if not origins.read(text):
-                self.add_error("allowed_origins", _("Name at least one site: without one nobody sees it."))
+            origins.read(text)
         except origins.WrongOrigin as wrong:
             self.add_error("allowed_origins", str(wrong))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from surveys.actions.collecting.counting import Kind
 from surveys.models import Collector, CollectorDay, CollectorKind, Response, Survey
@@ -25,6 +26,12 @@ class Door:
     doubtful: int
     turned_away: int
     last_at: datetime | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it takes answers."""
+        closes_at = self.collector.closes_at
+        return timezone.localtime(closes_at - timedelta(seconds=1)).date() if closes_at else None
 
     @property
     def is_widget(self) -> bool:

@@ -1,5 +1,6 @@
 """What stands on the sheet with the code: who asks what, how long it takes, who reads the answers."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from surveys.rendering import frame, published
 from surveys.rendering.phrasebook import book, direction
 from surveys.rendering.visitor import Look, Standing, Visitor
 
+A_MOMENT = timedelta(seconds=1)  # what closes at midnight is open on the day before
 STYLES = Path(__file__).resolve().parents[2] / "static" / "editor" / "sheet.css"
 
 
@@ -27,7 +29,7 @@ def of(collector: Collector, wanted_language: str, address: str, *, is_file: boo
     visitor = _visitor(collector, standing)
     facts = visitor.spoken(language)
     closes_at = collector.closes_at
-    until = words.day(closes_at.astimezone(ZoneInfo(settings.TIME_ZONE))) if closes_at else ""
+    until = words.day((closes_at - A_MOMENT).astimezone(ZoneInfo(settings.TIME_ZONE))) if closes_at else ""
     return {
         "language": language,
         "direction": direction(language),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,7 @@ FIELDS = (
     *("is_open", "closes_at", "most_answers", "most_an_hour"),
 )
 LONGEST_SLUG = 40
+A_MOMENT = timedelta(seconds=1)  # what closes at midnight is open on the day before
 THANKS = "thanks"  # stands where a ticket would: the page after an anonymous answer
 
 
@@ -78,7 +79,9 @@ def find(request: HttpRequest, slug: str, given: str, *, is_framed: bool, now: d
     phrasebook.keep_up(row["worded_at"])
     collector = _collector(row)
     door = _door(request, collector, ticket or uuid4(), row)
-    visitor = _visitor(collector, door, row, is_framed=is_framed, until=collector.closes_at or now)
+    visitor = _visitor(
+        collector, door, row, is_framed=is_framed, until=(collector.closes_at or now) - A_MOMENT
+    )
     visit = Visit(door=door, response=begun(row), visitor=visitor)
     return Found(collector, visit, has_ticket=ticket is not None, is_framed=is_framed)
 

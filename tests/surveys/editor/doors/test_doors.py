@@ -63,7 +63,7 @@ def test_from_nothing_to_a_link_that_people_answer(writer: Client, version: Surv
     assert f'value="http://127.0.0.1:8000/c/{collector.slug}"' in html
     assert "nobody has answered here yet" in html
     answer_all(Client(), collector)
-    assert "1 link is open; 1 answers" in text(writer.get(doors(version.survey)))
+    assert "1 link is open; answers so far: 1." in text(writer.get(doors(version.survey)))
     one = text(writer.get(page(collector)))
     assert "Reception desk: 1 answer." in one and "<rect" in one
 
@@ -157,6 +157,7 @@ def test_the_sheet_says_who_asks_who_reads_how_long(
     assert f"127.0.0.1:8000/c/{collector.slug}" in html
     file = writer.get(page(collector, f"print/?lang={language}&download"))
     assert "attachment" in file["Content-Disposition"]
+    assert collector.closes_at is None and "Open until" not in html
     assert "<style>" in file.content.decode() and "<link" not in file.content.decode()
 
 

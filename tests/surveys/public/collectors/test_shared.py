@@ -284,3 +284,10 @@ def test_a_newer_version_is_asked_at_once_and_begun_answers_keep_theirs(collecto
 
     assert list(Response.objects.order_by("id").values_list("version_id", flat=True)) == [old.pk, new.pk]
     assert Client().get(begun).status_code == 200
+
+
+def test_nobody_is_offered_what_only_invited_people_have(client: Client, collector: Collector) -> None:
+    html = client.get(f"/c/{collector.slug}").content.decode()
+
+    assert "Do not ask me again" not in html and 'href=""' not in html
+    assert 'data-save=""' in html and "mailto:irina.belova@meridian.example" in html
