@@ -43,9 +43,7 @@ urlpatterns = [
     path("<uuid:uuid>/edit/present/", editing.present, name="survey_present"),
     path("<uuid:uuid>/preview/", preview.preview, name="survey_preview"),
     path("<uuid:uuid>/preview/facts/", preview.change_facts, name="survey_facts"),
-    path(
-        "<uuid:uuid>/preview/page/<int:number>/<slug:shows>/<slug:light>/", preview.sheet, name="survey_sheet"
-    ),
+    path("<uuid:uuid>/preview/page/<int:number>/<slug:case>/", preview.sheet, name="survey_sheet"),
     path("<uuid:uuid>/try/", trying.try_out, name="survey_try"),
     path("<uuid:uuid>/try/again/", trying.again, name="survey_try_again"),
     path("<uuid:uuid>/try/page/<int:number>/<slug:light>/", trying.step, name="survey_try_page"),

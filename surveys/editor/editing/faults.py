@@ -52,14 +52,12 @@ def collect(
     language: str,
 ) -> Faults:
     """Problems of the draft and mistakes of the edit just made, once each."""
-    found = [_fault(document, error.where, error.what, error.mend, language) for error in mistakes]
-    for problem in problems:
-        address = places.address_of(document, problem.path)
-        found.append(_fault(document, address, problem.what, problem.mend, language))
-    return Faults(tuple(dict.fromkeys(found)))
+    told = [(error.where, error.what, error.mend) for error in mistakes]
+    told += [(places.address_of(document, each.path), each.what, each.mend) for each in problems]
+    return Faults(tuple(_fault(document, *each, language=language) for each in dict.fromkeys(told)))
 
 
-def _fault(document: Mapping[str, Any], address: str, what: str, mend: str, language: str) -> Fault:
+def _fault(document: Mapping[str, Any], address: str, what: str, mend: str, *, language: str) -> Fault:
     at = selection.of_address(document, address)
     return Fault(address, at, part_name(document, at, language), what[:1].upper() + what[1:], mend)
 

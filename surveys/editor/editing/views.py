@@ -1,20 +1,21 @@
 """The edit page: shows a survey's draft, takes one edit after another, undoes and redoes."""
 
+from collections.abc import Collection, Sequence
 from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surveys.actions.drafting import presence, saving, starting, undoing
+from surveys.actions.drafting import history, presence, saving, starting, undoing
 from surveys.actions.drafting.saving import CannotStore, DraftConflict
-from surveys.definition.editing.places import EditError
+from surveys.definition.editing.places import EditError, Part
 from surveys.editor import allowed
 from surveys.editor.editing import acts, desk, posted, selection
 from surveys.editor.editing.acts import Desk, Done
@@ -65,37 +66,42 @@ def _show(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 def _take(request: HttpRequest, survey: Survey) -> HttpResponse:
-    act, at = request.POST.get("act", "save"), request.POST.get("at", "")
+    act = request.POST.get("act", "save")
     if act == "keep_copy":
         return _keep_copy(request, survey)
     if _revision(request, survey) != survey.draft_revision:
         raise saving.conflict(survey)
     if act in TURNS:
         return _turn(request, survey, act)
-    base = _revision(request, survey)
-    draft, used = saving.open_draft(survey), saving.used_keys(survey)
-    before = dict(draft.document)
-    taken = posted.take(before, request.POST, used)
-    mistakes = list(taken.mistakes)
-    key = at.partition(".")[2]
-    at = f"questions.{taken.renamed[key]}" if key in taken.renamed else at
-    done = Done(taken.document, at, taken.what)
-    if act != "save":
-        try:
-            language = desk.reading_language(before)
-            done = acts.perform(Desk(taken.document, at, request.POST, used, language), act)
-        except EditError as error:
-            mistakes.append(error)
-    if done.document != before:
-        draft = saving.save(
-            survey=survey,
-            document=done.document,
-            base_revision=base,
-            what=done.what,
-            by=cast(AbstractUser, request.user),
-            now=timezone.now(),
-        )
-    return _answer(request, survey, draft, done, mistakes)
+    before = dict(history.document_of(survey))
+    done, mistakes = _work(before, request.POST, act, used_keys=saving.used_keys(survey))
+    if done.document == before:
+        return _answer(request, survey, saving.open_draft(survey), done, mistakes=mistakes)
+    draft = saving.save(
+        survey=survey,
+        document=done.document,
+        base_revision=_revision(request, survey),
+        what=done.what,
+        by=cast(AbstractUser, request.user),
+        now=timezone.now(),
+    )
+    return _answer(request, survey, draft, done, mistakes=mistakes)
+
+
+def _work(
+    before: Part, post: QueryDict, act: str, *, used_keys: Collection[str]
+) -> tuple[Done, list[EditError]]:
+    """The document with the posted fields, then with what the button does; and what did not fit."""
+    taken = posted.take(before, post, used_keys)
+    kind, _dot, key = post.get("at", "").partition(".")
+    at = f"{kind}.{taken.renamed.get(key, key)}" if key else kind
+    if act == "save":
+        return Done(taken.document, at, taken.what), taken.mistakes
+    work = Desk(taken.document, at, post, used_keys, desk.reading_language(before))
+    try:
+        return acts.perform(work, act), taken.mistakes
+    except EditError as error:
+        return Done(taken.document, at, taken.what), [*taken.mistakes, error]
 
 
 def _turn(request: HttpRequest, survey: Survey, act: str) -> HttpResponse:
@@ -105,11 +111,16 @@ def _turn(request: HttpRequest, survey: Survey, act: str) -> HttpResponse:
     except undoing.NothingToUndo:
         draft, said = saving.open_draft(survey), _("There is nothing further.")
     done = Done(dict(draft.document), request.POST.get("at", ""), act, said)
-    return _answer(request, survey, draft, done, [])
+    return _answer(request, survey, draft, done)
 
 
 def _answer(
-    request: HttpRequest, survey: Survey, draft: saving.Draft, done: Done, mistakes: list[EditError]
+    request: HttpRequest,
+    survey: Survey,
+    draft: saving.Draft,
+    done: Done,
+    *,
+    mistakes: Sequence[EditError] = (),
 ) -> HttpResponse:
     """A script gets the parts of the page; a plain form goes on by a redirect unless something is refused."""
     if not _is_script(request) and not mistakes:
@@ -131,7 +142,7 @@ def _answer(
 def _keep_copy(request: HttpRequest, survey: Survey) -> HttpResponse:
     """What was typed, on the draft that it was typed into, as a survey of its own."""
     row = survey.draft_revisions.filter(number=_revision(request, survey)).first()
-    base = dict(row.document if row else saving.open_draft(survey).document)
+    base = dict(row.document if row else history.document_of(survey))
     mine = posted.take(base, request.POST, ()).document
     user = cast(AbstractUser, request.user)
     copy = starting.copy_mine(survey=survey, document=mine, by=user, now=timezone.now())

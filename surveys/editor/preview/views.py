@@ -34,7 +34,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "survey": survey,
         "source": found,
         "shows": shows,
-        "light": framing.DARK if request.GET.get("light") == framing.DARK else framing.LIGHT,
+        "case": f"{shows}-{framing.LIGHT}",
         "language": language,
         "languages": [(tag, labels.of_language(tag)) for tag in here.languages],
         "page": source.page_in(request.GET.get("page", ""), here) + 1,
@@ -49,8 +49,12 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @csrf_exempt  # a client's form carries no cookie's token; nothing is changed here but the page that is shown
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed.to(allowed.VIEW)
-def sheet(request: HttpRequest, uuid: UUID, number: int, shows: str, light: str) -> HttpResponse:
-    """One page as the client sees it, in a frame. Going on shows the next page, whatever was given."""
+def sheet(request: HttpRequest, uuid: UUID, number: int, case: str) -> HttpResponse:
+    """One page as the client sees it, in a frame. Going on shows the next page, whatever was given.
+
+    `case`: which questions and in which light, as "all-light" or "facts-dark".
+    """
+    shows, _dash, light = case.partition("-")
     survey = get_object_or_404(Survey, uuid=uuid)
     found = source.find(survey, number, with_rules=shows == source.BY_FACTS)
     if found.questionnaire is None:

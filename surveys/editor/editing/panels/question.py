@@ -11,11 +11,11 @@ from surveys.definition.editing import options, places
 from surveys.definition.questionnaire import FORMATS
 from surveys.editor.editing import labels
 from surveys.editor.editing.faults import Fault
-from surveys.editor.editing.panels import fields, limits, pipes, rule, scale
+from surveys.editor.editing.panels import fields, limits, pipes, rating, rule
 from surveys.editor.editing.panels.fields import Choice, Number, Select, Sheet, Texts, Toggle
 from surveys.editor.editing.panels.pipes import Pipe
+from surveys.editor.editing.panels.rating import ScalePanel
 from surveys.editor.editing.panels.rule import Rule
-from surveys.editor.editing.panels.scale import ScalePanel
 
 REBUILDING = ("cannot_judge", "random")  # bring fields of their own
 
@@ -119,7 +119,7 @@ def _words(sheet: Sheet, question: Mapping[str, Any], at: str) -> Texts:
 
 
 def _scale(sheet: Sheet, question: Mapping[str, Any], at: str) -> ScalePanel:
-    return scale.build(sheet, f"{at}.scale", question.get("scale", ""), _("Scale"))
+    return rating.build(sheet, f"{at}.scale", question.get("scale", ""), _("Scale"))
 
 
 def _toggles(question: Mapping[str, Any], at: str, allowed: tuple[str, ...]) -> list[Toggle]:
@@ -154,7 +154,7 @@ def _own_words(sheet: Sheet, question: Mapping[str, Any], at: str) -> Texts | No
 
 def _importance(sheet: Sheet, question: Mapping[str, Any], at: str) -> ScalePanel:
     label = _("How important each row is")
-    return scale.build(sheet, f"{at}.importance", question.get("importance", ""), label, optional=True)
+    return rating.build(sheet, f"{at}.importance", question.get("importance", ""), label, optional=True)
 
 
 def _parts(sheet: Sheet, question: Mapping[str, Any], at: str, group: str) -> list[Part]:

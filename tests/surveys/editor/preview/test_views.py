@@ -29,10 +29,8 @@ def client(helena: User) -> Client:
     return desks.client(helena)
 
 
-def sheet(
-    survey: Survey, query: str = "", *, number: int = 0, shows: str = "all", light: str = "light"
-) -> str:
-    return f"/surveys/{survey.uuid}/preview/page/{number}/{shows}/{light}/{query}"
+def sheet(survey: Survey, query: str = "", *, case: str = "0/all-light") -> str:
+    return f"/surveys/{survey.uuid}/preview/page/{case}/{query}"
 
 
 def step(survey: Survey, query: str = "") -> str:
@@ -52,12 +50,12 @@ def test_the_preview_shows_every_page_in_every_language(client: Client, survey: 
 
 
 def test_rules_can_be_seen_at_work(client: Client, survey: Survey) -> None:
-    page = client.get(sheet(survey, "?page=2&lang=en", shows="facts")).content.decode()
+    page = client.get(sheet(survey, "?page=2&lang=en", case="0/facts-light")).content.decode()
     assert "What made it hard?" not in page
 
 
 def test_the_light_is_chosen_and_its_style_allowed(client: Client, survey: Survey) -> None:
-    replies = {light: client.get(sheet(survey, light=light)) for light in ("light", "dark")}
+    replies = {light: client.get(sheet(survey, case=f"0/all-{light}")) for light in ("light", "dark")}
     assert "@media all" in replies["dark"].content.decode()
     assert "@media not all" in replies["light"].content.decode()
     for reply in replies.values():
@@ -84,8 +82,10 @@ def test_a_version_is_shown_as_it_was_published(client: Client, helena: User, su
     survey.draft["pages"][0]["questions"][1]["text"]["en"] = "Quite another text"
     survey.save()
     assert "Quite another text" in client.get(sheet(survey, "?lang=en")).content.decode()
-    assert "Quite another text" not in client.get(sheet(survey, "?lang=en", number=1)).content.decode()
-    assert client.get(sheet(survey, number=9)).status_code == 404
+    assert (
+        "Quite another text" not in client.get(sheet(survey, "?lang=en", case="1/all-light")).content.decode()
+    )
+    assert client.get(sheet(survey, case="9/all-light")).status_code == 404
 
 
 def test_the_try_out_checks_branches_and_stores_nothing(client: Client, survey: Survey) -> None:
