@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from surveys.rendering.assets import script, styles
 from surveys.rendering.phrasebook import Phrasebook, book, direction
@@ -56,7 +56,7 @@ def foot(look: Look, words: Phrasebook, unsubscribe_path: str, my_data_path: str
     asks = format_html(line, words("form.questions"), look.reply_address, look.reply_name)
     ways = ((unsubscribe_path, "form.unsubscribe"), (my_data_path, "form.my_data"))
     links = [format_html('<a href="{}">{}</a>\n', path, words(name)) for path, name in ways if path]
-    return SafeString("").join([*([asks] if look.reply_address else []), *links])
+    return mark_safe("".join([*([asks] if look.reply_address else []), *links]))
 
 
 def initial(name: str) -> str:

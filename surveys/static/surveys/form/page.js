@@ -50,7 +50,7 @@ function fillIn(key, fields) {
 // One of the sentences that the page brought along. Said again only when it changes.
 function say(name) {
   const words = settings[name] || "";
-  document.getElementById("_promise").hidden = name === "saved";
+  document.getElementById("_promise").hidden = name === "saved" || name === "queued";
   note.classList.toggle("waits", name === "waits" || name === "queued");
   if (note.textContent !== words) note.textContent = words;
 }

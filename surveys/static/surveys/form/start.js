@@ -8,7 +8,17 @@ function changed(event) {
   const isWritten = event.type === "input" && event.target.matches("textarea, input:not([type=radio], [type=checkbox])");
   count();
   measureAll();
+  mend(event.target);
   if (event.target.type !== "file") touch(key, isWritten ? typing : choosing);
+}
+
+// Whoever mends an answer is not told any longer that it is wrong; the server looks again.
+function mend(control) {
+  const block = control.closest(".wrong");
+  if (!block) return;
+  block.classList.remove("wrong");
+  block.querySelector(".msg").remove();
+  for (const each of [block, control]) each.removeAttribute("aria-invalid");
 }
 
 function begin() {
