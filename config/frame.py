@@ -43,16 +43,10 @@ INSIGHT = (
 )
 SURVEYS = (
     "survey_list",
-    *("survey", "survey_edit", "survey_preview", "survey_try", "survey_publish", "survey_versions"),
-    *(
-        "survey_compare",
-        "survey_archive",
-        "survey_doors",
-        "survey_door",
-        "survey_anonymous",
-        "survey_wording",
-        "survey_brand",
-    ),
+    *("survey", "survey_new", "survey_import", "survey_edit", "survey_preview", "survey_try"),
+    *("survey_publish", "survey_versions", "survey_compare", "survey_archive", "survey_told"),
+    *("survey_doors", "survey_door", "survey_anonymous"),
+    *("survey_wording", "survey_wording_language", "survey_brand"),
 )
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),

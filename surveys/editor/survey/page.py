@@ -11,13 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from surveys import queries as surveys
-from surveys.actions.drafting import saving
+from surveys.actions import publishing
+from surveys.actions.drafting import history
 from surveys.editor import allowed, ways
 from surveys.editor.shelf import queries as shelf
 from surveys.editor.survey import outline, queries
 from surveys.models import Survey
 
-WAYS = ("edit", "preview", "try", "publish", "versions", "doors", "archive", "unarchive", "copy", "export")
+WAYS = (
+    *("edit", "preview", "try", "publish", "versions", "doors", "told", "anonymous"),
+    *("export", "copy", "archive", "unarchive"),
+)
 HITS_SINCE = timedelta(days=90)
 HITS = {
     "head": _("only asked whether the page is there"),
@@ -31,14 +35,14 @@ HITS = {
 def survey(request: HttpRequest, uuid: UUID) -> HttpResponse:
     now, language = timezone.now(), get_language() or "en"
     found = get_object_or_404(Survey, uuid=uuid)
-    draft = saving.open_draft(found)
+    document = history.document_of(found)
     version = found.versions.order_by("-number").first()
     context = {
         "survey": found,
         "row": shelf.row(found, language=language),
-        "leaves": outline.leaves(draft.document, language),
-        "minutes": draft.document.get("minutes"),
-        "problems": len(draft.problems),
+        "leaves": outline.leaves(document, language),
+        "minutes": document.get("minutes"),
+        "problems": len(publishing.review(found, today=timezone.localdate()).problems),
         "numbers": queries.numbers(found),
         "version": version.number if version else None,
         "steps": queries.steps(version, language=language, now=now) if version else [],

@@ -90,7 +90,7 @@ def test_the_colour_is_shown_while_it_is_chosen(
     page = desks.opened(open_page, site, desks.writer())
     page.goto(f"{site.url}/surveys/brand/")
     before = page.locator(".brand-preview").inner_html()
-    page.get_by_label("Colour").fill("#c02020")
+    page.get_by_label("Colour", exact=True).fill("#c02020")
     expect(page.locator(".brand-preview rect").nth(2)).not_to_have_attribute("fill", "#0b5d57")
     page.wait_for_function(
         "before => document.querySelector('.brand-preview').innerHTML !== before", arg=before

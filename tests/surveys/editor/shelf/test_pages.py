@@ -55,7 +55,7 @@ def test_each_survey_says_how_it_stands(office: Client, olga: User, now: datetim
     html = shown(office)
     assert "edited since version 1" in html and "draft, not published yet" in html
     assert html.count("version 1, published 18") == 7 and "After a lost order" not in html.split("ready")[0]
-    assert '<a href="?show=edited">1 survey</a> has changes that clients do not see yet.' in html
+    assert 'Clients do not see <a href="?show=edited">2 surveys</a> as they stand.' in html
     assert "After a lost order" in shown(office, "?show=archived")
     edited = shown(office, "?show=edited")
     assert "Fair" in edited and "Pulse" not in edited
@@ -90,7 +90,7 @@ def test_a_survey_is_found_by_its_name_in_any_language(office: Client, now: date
     assert "1 survey has “Пульс” in its name" in shown(office, "?q=Пульс")
     assert "2 surveys have" in shown(office, "?q=order")
     nothing = shown(office, "?q=Zzz")
-    assert "0 surveys have “Zzz”" in nothing and "Try fewer words" in nothing
+    assert "No survey has “Zzz” in its name." in nothing and "Try fewer words" in nothing
 
 
 def test_the_list_costs_the_same_with_ten_and_a_hundred(office: Client, olga: User, now: datetime) -> None:
