@@ -23,7 +23,7 @@ from csat.customers.models import (
 )
 from csat.programs.models import ProgramKind, Touchpoint
 from csat.scores.models import Score
-from surveys.models import MessageState, Verdict
+from surveys.models import MessageState
 
 
 class MomentField(filters.fields.IsoDateTimeField):
@@ -147,17 +147,6 @@ class InvitationFilters(TouchpointFilters):
 
     def in_state(self, rows: QuerySet[Touchpoint], _name: str, value: str) -> QuerySet[Touchpoint]:
         return rows.filter(invitation__messages__number=0, invitation__messages__state=value)
-
-
-class ResponseFilters(TouchpointFilters):
-    survey = filters.CharFilter(field_name="survey__key", max_length=60)
-    verdict = filters.ChoiceFilter(field_name="invitation__response__verdict", choices=Verdict.choices)
-    submitted_from = MomentFilter(field_name="invitation__response__submitted_at", lookup_expr="gte")
-    submitted_until = MomentFilter(field_name="invitation__response__submitted_at", lookup_expr="lt")
-
-    class Meta:
-        model = Touchpoint
-        fields: tuple[str, ...] = ()
 
 
 class ScoreFilters(Base):

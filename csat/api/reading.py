@@ -85,14 +85,6 @@ class Invitations(Scoped):
     lookup_column = "invitation__uuid"
 
 
-@described("answer", "submitted answers with their scores")
-class Responses(Scoped):
-    queryset = rows.responses()
-    serializer_class = asking.ResponseRow
-    filterset_class = filters.ResponseFilters
-    lookup_column = "invitation__response__uuid"
-
-
 class ScorePages(Pages):
     """In order of the answer; its dozen of measures stay together."""
 

@@ -80,15 +80,6 @@ def _words(subject: str) -> Subquery:
     return Subquery(decided.values("words")[:1])
 
 
-def responses() -> QuerySet[Touchpoint]:
-    """A row is a touchpoint whose answer was submitted, with its scores; unfinished answers are left out."""
-    return (
-        Touchpoint.objects.filter(invitation__response__submitted_at__isnull=False)
-        .select_related("account", "contact", "survey", "invitation__response__version")
-        .prefetch_related("people__employee", "scores")
-    )
-
-
 def scores() -> QuerySet[Score]:
     """A row is one measured value out of a response."""
     return Score.objects.select_related("account", "contact", "program").annotate(

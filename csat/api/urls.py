@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from csat.api import bulk, insight, reading
+from csat.api.said import views as said
 from csat.api.score_groups import ScoreGroups
 from csat.api.tokens import Tokens
 
@@ -15,7 +16,8 @@ router.register("revenue", reading.RevenueRows, "revenue")
 router.register("employees", reading.Employees, "employee")
 router.register("assignments", reading.Assignments, "assignment")
 router.register("invitations", reading.Invitations, "invitation")
-router.register("responses", reading.Responses, "response")
+router.register("responses", said.Responses, "response")
+router.register("answers", said.Answers, "answer")
 router.register("scores", reading.Scores, "score")
 router.register("signals", reading.Signals, "signal")
 router.register("tokens", Tokens, "token")

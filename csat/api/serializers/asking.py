@@ -4,11 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from csat.api import impersonal
 from csat.api.serializers.rows import Row, personal
 from csat.customers.models import Capacity, ContactRole
 from csat.programs.models import ProgramKind
-from surveys.models import MessageState, Verdict
+from surveys.models import MessageState
 
 
 class WordsOfDecision(serializers.Serializer[Any]):
@@ -82,30 +81,3 @@ class MeasuredRow(serializers.Serializer[Any]):
 
     def get_points(self, score: Any) -> float:
         return float(score.value_milli) / 1000
-
-
-class ResponseRow(Row):
-    """A touchpoint with its submitted answer and what that was worth."""
-
-    id = serializers.UUIDField(source="invitation.response.uuid")
-    invitation = serializers.UUIDField(source="invitation.uuid")
-    account = serializers.UUIDField(source="account.uuid")
-    contact = serializers.UUIDField(source="contact.uuid")
-    role = serializers.ChoiceField(choices=ContactRole.choices)
-    survey = serializers.CharField(source="survey.key")
-    version = serializers.IntegerField(source="invitation.response.version.number")
-    language = serializers.CharField(source="invitation.response.language")
-    submitted_at = serializers.DateTimeField(source="invitation.response.submitted_at")
-    revision = serializers.IntegerField(source="invitation.response.revision")
-    verdict = serializers.ChoiceField(source="invitation.response.verdict", choices=Verdict.choices)
-    people = PersonRow(many=True)
-    answers = serializers.SerializerMethodField(
-        help_text="by question key; words and contact details are left out without access to personal data"
-    )
-    scores = MeasuredRow(many=True)
-
-    def get_answers(self, touchpoint: Any) -> dict[str, Any]:
-        response = touchpoint.invitation.response
-        if self.context.get("may_see_people", False):
-            return dict(response.answers)
-        return impersonal.answers(response)
