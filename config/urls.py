@@ -36,6 +36,7 @@ urlpatterns = [
     path("account/", include(login)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("surveys.public.urls")),
+    path("", include("csat.client.urls")),
     path("surveys/", include("surveys.editor.urls")),
     path("api/v1/", include("csat.api.urls")),
     path("api/v1/", include("surveys.api.urls")),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 BYTES = 24  # 192 bit, 32 characters
 LONGEST_TEXT = 64
-PATHS = {"answer": "s", "unsubscribe": "u"}
+PATHS = {"answer": "s", "unsubscribe": "u", "my_data": "me"}
 
 
 def text(purpose: str, invitation_uuid: UUID) -> str:
@@ -21,7 +21,12 @@ def text(purpose: str, invitation_uuid: UUID) -> str:
 
 def link(purpose: str, invitation_uuid: UUID) -> str:
     """The address that a mail carries, built from BASE_URL only."""
-    return f"{settings.BASE_URL}/{PATHS[purpose]}/{text(purpose, invitation_uuid)}"
+    return f"{settings.BASE_URL}{path(purpose, invitation_uuid)}"
+
+
+def path(purpose: str, invitation_uuid: UUID) -> str:
+    """The same on our own pages."""
+    return f"/{PATHS[purpose]}/{text(purpose, invitation_uuid)}"
 
 
 def hash_of(token: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connections
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-TOKEN_PATH = re.compile(r"/(s|u|p)/[\w-]{8,}|/(c|w)/[\w/-]{8,}")
+TOKEN_PATH = re.compile(r"/(s|u|p|me)/[\w-]{8,}|/(c|w)/[\w/-]{8,}")
 WHO = ("h", "u", "l", "a", "f", "{x-forwarded-for}i", "{user-agent}i", "{referer}i", "{cookie}i")
 
 

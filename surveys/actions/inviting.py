@@ -15,7 +15,7 @@ from surveys.errors import DomainError
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
-PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE)
+PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE, TokenPurpose.MY_DATA)
 SATURDAY = 5
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from surveys import tokens
 from surveys.models import Invitation, Token, TokenPurpose
 
-UNSUBSCRIBE_LIVES = timedelta(days=730)  # an old mail's unsubscribe link must still work
+OUTLIVES = timedelta(days=730)  # an old mail must still lead to the end of it, and to one's own data
 
 
 def issue(*, invitation: Invitation, purposes: Iterable[str], expires_at: datetime) -> None:
@@ -19,7 +19,7 @@ def issue_all(
 ) -> None:
     """Make the links of many invitations valid in one statement, each until its invitation expires.
 
-    Unsubscribing stays possible for two years more. After a rotation of the secret key the same call adds
+    Unsubscribing and one's own data stay reachable for two years more. After a rotation of the secret key the same call adds
     links under the new key; the old ones live on by their stored hash.
     """
     key = tokens.key_id()
@@ -40,4 +40,4 @@ def issue_all(
 
 
 def _end(purpose: str, expires_at: datetime) -> datetime:
-    return expires_at + UNSUBSCRIBE_LIVES if purpose == TokenPurpose.UNSUBSCRIBE else expires_at
+    return expires_at if purpose == TokenPurpose.ANSWER else expires_at + OUTLIVES

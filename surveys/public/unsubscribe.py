@@ -25,17 +25,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_for(token, TokenPurpose.UNSUBSCRIBE, now)
     if invitation is None:
         return replies.unknown(request)
-    if request.method == "POST":
+    is_nobody = not invitation.address  # erased: suppressed already, by a code that outlives the address
+    if request.method == "POST" and not is_nobody:
         suppressing.unsubscribe(invitation=invitation, now=now)
-    return HttpResponse(_page(invitation, request.path, is_done=request.method == "POST"))
+    return HttpResponse(_page(invitation, request.path, is_done=is_nobody or request.method == "POST"))
 
 
 def _page(invitation: Invitation, path: str, *, is_done: bool) -> str:
     words = book(invitation.language)
     ours, batch = our_look(), invitation.batch
     supplier = str(invitation.facts.get("supplier") or ours.name)
+    done = "unsubscribe.done_words" if invitation.address else "unsubscribe.done_nobody"
     explanation = words(
-        "unsubscribe.done_words" if is_done else "unsubscribe.words",
+        done if is_done else "unsubscribe.words",
         supplier=supplier,
         address=invitation.address,
         reply_to=batch.reply_to_address,

@@ -212,6 +212,7 @@ def _visitor(invitation: Invitation, token: str, row: Mapping[str, Any]) -> Visi
         path=reverse("surveys:answer", args=[token]),
         unsubscribe_path=reverse("surveys:unsubscribe", args=[unsubscribe]),
         kept_until_on=invitation.expires_at.astimezone(ZoneInfo(invitation.zone)).date(),
+        my_data_path=tokens.path(TokenPurpose.MY_DATA, invitation.uuid),
         save_path="" if anonymous else reverse("surveys:save", args=[token]),
         standing=Standing.ANONYMOUS if anonymous else Standing.NAMED,
     )

@@ -16,6 +16,7 @@ EXEMPT = {
     "c/": "a shared link: open to everybody who has it, shows no row of anybody else",
     "w/": "a widget's script and its framed page: as the shared link",
     "u/": "a client's personal unsubscribe link: its token is the key",
+    "me/": "a client's link to their own data: its token is the key",
     "api/schema/": "the description of the API, the same for everybody",
     "api/docs/": "the page to read the description, the same for everybody",
     "inbox/": "the demo's mailbox; production does not route it",

@@ -1,10 +1,10 @@
 """A file that a client gave as an answer, for those who may read the answer; never opened in our pages."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from csat import access
@@ -23,7 +23,7 @@ def answer_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if upload is None or not _may_read(request, upload):
         raise Http404
     response = HttpResponse(bytes(upload.blob.content), content_type=upload.content_type)
-    response["Content-Disposition"] = _attachment(upload.name)
+    response["Content-Disposition"] = content_disposition_header(True, upload.name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "no-store, private"
@@ -35,11 +35,3 @@ def _may_read(request: HttpRequest, upload: Upload) -> bool:
     """Whether the answer that the file belongs to is among those that the reader sees."""
     mine = Q(invitation=upload.invitation_id) if upload.invitation_id else Q(ticket=upload.ticket)
     return found.responses(scope_of(request)).filter(mine).exists()
-
-
-def _attachment(name: str) -> str:
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name[:-5])
-    ending = "".join(
-        letter for letter in name[-5:] if letter.isascii() and (letter.isalnum() or letter == ".")
-    )
-    return f"attachment; filename=\"{plain}{ending}\"; filename*=UTF-8''{quote(name, safe='')}"

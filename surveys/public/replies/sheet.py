@@ -21,5 +21,6 @@ def of_visit(visit: Visit, language: str, title: str) -> dict[str, Any]:
             if code != language
         ],
         unsubscribe_path=visitor.unsubscribe_path,
+        my_data_path=visitor.my_data_path,
         framing=visitor.framing,
     )
