@@ -23,7 +23,8 @@ def answer(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
 @by_link
 def change(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """The submitted answers once more, to be changed: from the first page on, until the window ends."""
-    if not visit.is_answered or (request.method == "GET" and not visit.changeable_until(now)):
+    is_theirs = visit.is_answered and visit.door.keeps_pages  # nobody knows which anonymous answer is whose
+    if not is_theirs or (request.method == "GET" and not visit.changeable_until(now)):
         return serving.onward(visit, "", visit.language(request.GET.get("lang", "")))
     return _served(request, visit.to_change(), now)
 

@@ -24,11 +24,17 @@ EXEMPT = {
 }
 # Rows that belong to no account: who may not work with them is refused, 403 or 404.
 WITHOUT_ACCOUNT = {
+    "survey_doors",
+    "survey_door",
+    "survey_door_print",
+    "survey_door_qr",
+    "survey_anonymous",
     "program",
     "program_start",
     "program_pause",
     "import_report",
     "import_act",
+    "import_undo",
     "import_example",
     "export",
     "export_file",

@@ -33,11 +33,16 @@ COMPARED_FACTS = {FactType.TEXT: EQUAL, FactType.YES_NO: EQUAL, FactType.NUMBER:
 
 
 def problems(questionnaire: Questionnaire) -> Iterator[Problem]:
+    anonymous = questionnaire.anonymous
     for path, key, rule in _rules(questionnaire):
         for place, leaf in conditions.leaves(rule, f"{path}.show_if"):
             for what, mend in _leaf_problems(questionnaire, leaf):
                 yield Problem(place, what, mend, key=key)
-    anonymous = questionnaire.anonymous
+            if anonymous and leaf.get("fact", anonymous.group) != anonymous.group:
+                what = f"what is asked there would tell the {leaf['fact']} of who answered without a name"
+                yield Problem(
+                    place, what, "Let rules go by answers, or by the group of the results.", key=key
+                )
     if anonymous and anonymous.group and anonymous.group not in facts.KNOWN:
         yield Problem("anonymous.group", *_unknown_fact(anonymous.group))
     for question in questionnaire.questions if anonymous else ():

@@ -62,24 +62,31 @@ def page(
     refused: taking.Refused | None = None,
 ) -> str:
     """A page of the form as HTML, ready to be sent back."""
-    saved_at = visit.response.saved_at if visit.response else None
     state = pages.State(
         version_id=visit.door.version_id,
         language=language,
         number=number,
         given=given,
-        nonce=nonce.make(visit.door.subject, number, now),
-        sequence=visit.sequence + 1,
         submission_id=str(refused.submission_id if refused else uuid4()),
         mistakes=refused.mistakes if refused else (),
         notice=refused.notice if refused else "",
-        seed=visit.door.subject,
-        today=now.astimezone(ZoneInfo(visit.door.zone)).date(),
-        opened_at=_milliseconds(now),
-        saved_at=_milliseconds(saved_at) if saved_at else 0,
-        carried=carrying.field(visit, number),
+        **_at_this_moment(visit, number, now),
     )
     return pages.render(visit.visitor, state)
+
+
+def _at_this_moment(visit: Visit, number: int, now: datetime) -> dict[str, Any]:
+    """What differs from one showing of a page to the next."""
+    saved_at = visit.response.saved_at if visit.response else None
+    return {
+        "nonce": nonce.make(visit.door.subject, number, now),
+        "sequence": visit.sequence + 1,
+        "seed": visit.door.subject,
+        "today": now.astimezone(ZoneInfo(visit.door.zone)).date(),
+        "opened_at": _milliseconds(now),
+        "saved_at": _milliseconds(saved_at) if saved_at else 0,
+        "carried": carrying.field(visit, number),
+    }
 
 
 def _milliseconds(moment: datetime) -> int:

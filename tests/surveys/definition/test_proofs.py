@@ -250,3 +250,16 @@ def test_many_options_in_a_rule_are_no_trouble_and_endless_rules_are_named() -> 
     }
     found = proofs.problems(document.parse(made))
     assert [problem.key for problem in found] == ["b"] and "too many cases" in found[0].what
+
+
+def test_an_anonymous_survey_s_rules_go_by_no_fact_but_its_group() -> None:
+    [internal] = [each for each in library.documents() if each["key"] == "internal"]
+    made = copy.deepcopy(internal)
+    questions = [question for page in made["pages"] for question in page["questions"]]
+    questions[1]["show_if"] = {"fact": "segment", "is": "large"}
+    questions[2]["show_if"] = {"fact": "department", "is": "Lab"}
+
+    found = list(paths(made).values())
+
+    assert sum("would tell the segment" in each for each in found) == 1
+    assert not any("would tell the department" in each for each in found)

@@ -116,6 +116,17 @@ def test_an_invitation_answers_once(client: Client, invitation: Invitation) -> N
     assert UnsealedAnswer.objects.count() == 1
 
 
+def test_what_was_sent_without_a_name_cannot_be_changed(client: Client, invitation: Invitation) -> None:
+    answer(client, path(invitation))
+
+    for reply in (
+        client.get(f"{path(invitation)}/change"),
+        client.post(f"{path(invitation)}/change", {"mood": "1"}),
+    ):
+        assert (reply.status_code, reply["Location"]) == (303, f"{path(invitation)}?lang=en")
+    assert UnsealedAnswer.objects.count() == 1
+
+
 def test_no_score_of_the_mail_is_taken_from_an_address(client: Client, invitation: Invitation) -> None:
     assert " checked" not in client.get(f"{path(invitation)}?a=4").content.decode()
     assert client.post(f"{path(invitation)}/save", {"mood": "4", "_keys": "mood"}).status_code == 409

@@ -168,3 +168,13 @@ def test_unknown_facts_leave_no_gap() -> None:
     assert "Good day," in text
     assert "how your order went" in text
     assert "  " not in text.replace("-- \n", "")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "survey is anonymous"), ("ru", "Опрос анонимный")])
+def test_an_anonymous_survey_says_so_and_has_no_scores_to_follow(language: str, words: str) -> None:
+    person = parts(asked.FACTS, language)
+    message = parsed(composing.compose(ready(made("internal", language)), person))
+    for kind in ("html", "plain"):
+        page = content(message, kind)
+        assert words in page and person.facts["answer_link"] in page
+        assert not any(untrue in page for untrue in ("?a=", "carry your name", "с вашим именем"))
