@@ -60,9 +60,9 @@ def initial(document: Part, kind: str, *, key: str) -> Part:
         question["scale"] = _with_scale(document, NAMED_SCALES[kind])
         question["measures"] = {"kind": kind}
     elif "scale" in fields:
-        question["scale"] = next(iter(document.get("scales", {})), "") or _with_scale(
-            document, "satisfaction"
-        )
+        known = document.get("scales", {})
+        question["scale"] = USUAL_SCALE if USUAL_SCALE in known else next(iter(known), "")
+        question["scale"] = question["scale"] or _with_scale(document, USUAL_SCALE)
     if _is_measured(document, question.get("measures")):
         del question["measures"]  # everything is measured once
     if "options" in fields:

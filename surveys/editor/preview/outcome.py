@@ -47,19 +47,21 @@ def render(questionnaire: Questionnaire, given: Mapping[str, Any], language: str
     context = frame.context(visitor.look, language, title, supplier=visitor.fact("supplier"))
     mine = {
         "text": piping.fill(own.text.get(language, ""), spoken) if own else "",
-        "kept": list(_kept(questionnaire, stored, language)),
+        "kept": list(_kept(questionnaire, stored, language, spoken)),
         "hidden": [q.key for q in questionnaire.questions if q.takes_answer and q.key not in stored],
     }
     return render_to_string("surveys/editor/preview/tried.html", context | mine)
 
 
-def _kept(questionnaire: Questionnaire, stored: Mapping[str, Any], language: str) -> Iterator[Kept]:
+def _kept(
+    questionnaire: Questionnaire, stored: Mapping[str, Any], language: str, spoken: Mapping[str, str]
+) -> Iterator[Kept]:
     for question in questionnaire.questions:
         if question.key in stored:
             measure = question.measure
             yield Kept(
                 key=question.key,
-                question=labels.of_text(question.text, language),
+                question=piping.fill(question.text.get(language, ""), spoken),
                 answer=_in_words(question, stored[question.key], language),
                 measure=str(labels.MEASURES.get(measure.kind.value, measure.kind)) if measure else "",
                 points=_points(question, stored[question.key]),

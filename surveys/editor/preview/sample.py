@@ -51,6 +51,7 @@ def known(session: SessionBase, language: str, now: datetime) -> dict[str, Any]:
     order_on = (now - timedelta(days=14)).date().isoformat()
     made_up: dict[str, Any] = {**MADE_UP.get(base, MADE_UP["en"]), **ALWAYS}
     made_up |= {"order_on": order_on, "language": language}
+    made_up["supplier"] = Brand.objects.filter(id=1).values_list("name", flat=True).first()
     changed: dict[str, Any] = session.get(KEPT, {})
     return {name: value for name, value in (made_up | changed).items() if value not in ("", None)}
 

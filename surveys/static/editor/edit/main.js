@@ -22,7 +22,12 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (isField(event.target)) touch({ rebuild: "rebuild" in event.target.dataset });
+  const field = event.target;
+  if (!isField(field)) return;
+  const rebuild = "rebuild" in field.dataset;
+  const isText = field.matches("textarea, input:not([type=checkbox], [type=date])");
+  if (isText && !rebuild) save(); // what was typed was touched as it was typed
+  else touch({ rebuild });
 });
 
 document.addEventListener("submit", (event) => {
