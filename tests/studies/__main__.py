@@ -16,6 +16,7 @@ TOPICS = (
     "comments",
     "golden",
     "questionnaires",
+    "library",
 )
 
 

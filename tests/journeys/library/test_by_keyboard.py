@@ -105,7 +105,7 @@ def shown(
 
 
 def check(page: Page, eyes: Page) -> None:
-    """Axe needs scripts: of a page without them it is shown the same HTML elsewhere, and no script of ours."""
+    """Axe needs scripts: of a page without them it is shown the same HTML elsewhere, without ours."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
     if eyes is not page:
         html = page.content()

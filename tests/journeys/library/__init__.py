@@ -1,0 +1,1 @@
+"""Each of the library's surveys, answered to the end by keys alone."""
