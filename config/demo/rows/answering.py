@@ -13,6 +13,7 @@ from surveys.definition.questionnaire import Questionnaire
 from surveys.models import Response, ResponseRevision, Verdict
 
 DOUBTFUL, DOUBTFUL_SINCE_DAYS = 3, 25
+HASTE = timedelta(seconds=2)
 OWN_TASTE, MANAGERS_TOUCH = 0.4, 0.45
 MANAGERS_ATTRIBUTES = ("competence", "reply_speed")
 
@@ -33,6 +34,7 @@ def write(story: Story, made: Made) -> None:
         row.submission_id = submission
         if i in doubtful:
             row.verdict, row.doubts = Verdict.DOUBTFUL, ["too_fast"]
+            row.started_at = row.saved_at - HASTE
         rows.append(row)
     with_ids(rows, story.seed, "responses")
     Response.objects.bulk_create(rows, batch_size=CHUNK)
