@@ -16,7 +16,7 @@ from tests import house
 from tests.factories import Cast, login
 
 pytestmark = pytest.mark.django_db
-EVERYWHERE = ["Overview", "Clients", "Managers", "Insight", "Scores"]
+EVERYWHERE = ["Overview", "Clients", "Surveys", "Managers", "Insight", "Scores"]
 WORK = ["Today", "Answers", "Cases"]
 
 

@@ -78,3 +78,13 @@ def test_a_rule_that_nobody_sends_does_not_start(post_sale: Program, now) -> Non
         stopping.start(program=post_sale, by=factories.login("olga", Role.OPERATOR), now=now)
     post_sale.refresh_from_db()
     assert post_sale.state == ProgramState.DRAFT
+
+
+def test_a_rule_of_an_archived_survey_neither_starts_nor_plans(post_sale: Program, now) -> None:
+    post_sale.survey.archived_at = now
+    post_sale.survey.save()
+    with pytest.raises(planning.NotReady, match="archived"):
+        planning.plan(program=post_sale, now=now)
+    Program.objects.update(state=ProgramState.DRAFT)
+    with pytest.raises(planning.NotReady, match="archived"):
+        stopping.start(program=post_sale, by=factories.login("olga", Role.OPERATOR), now=now)
