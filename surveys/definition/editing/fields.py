@@ -26,6 +26,7 @@ OF_TYPE: Mapping[str, tuple[str, ...]] = {
 # What people look for by its name and what is a scale to us: its ready scale and what it measures.
 NAMED_SCALES = {"nps": "recommendation", "effort": "effort", "csat": "csat"}
 KINDS = (*OF_TYPE, *NAMED_SCALES)
+USUAL_SCALE = "satisfaction"
 START: Mapping[str, Mapping[str, Any]] = {
     "long_text": {"required": False},
     "contact_wish": {"required": False, "measures": {"kind": "contact_wish"}},

@@ -211,28 +211,30 @@ def test_without_scripts_it_is_plain_forms(
     assert keys(survey)[1:3] == ["quality", "delivery_dates"]
 
 
-@pytest.mark.parametrize(("width", "is_dark"), [(1280, False), (390, True)], ids=["desk", "dark phone"])
+@pytest.mark.parametrize(
+    ("width", "is_dark", "parts"),
+    [
+        (1280, False, ["periodic-csi survey", "periodic-csi questions.importance", "support thanks"]),
+        (390, True, ["periodic-csi mail", "periodic-csi pages.sides", "support questions.made_hard"]),
+    ],
+    ids=["desk", "dark phone"],
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    site: LiveServer, open_page: OpenPage, helena: User, survey: Survey, width: int, is_dark: bool
+    site: LiveServer, open_page: OpenPage, helena: User, *, width: int, is_dark: bool, parts: list[str]
 ) -> None:
-    """One part of each kind, a new grid with all its fields, an empty survey."""
-    support = desks.survey("support", by=helena)
+    """One part of each kind with all its folds open, the list of kinds, a new grid."""
+    surveys = {key: desks.survey(key, by=helena) for key in ("periodic-csi", "support")}
     page = desks.opened(open_page, site, helena, width=width, is_dark=is_dark)
-    for one, at in (
-        (survey, "survey"),
-        (survey, "mail"),
-        (survey, "pages.sides"),
-        (survey, "questions.importance"),
-        (support, "thanks"),
-        (support, "questions.made_hard"),
-    ):
-        page.goto(site.url + path(one, at))
-        page.locator("#panel details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    page.emulate_media(reduced_motion="reduce")  # half a transition has half the contrast
+    for part in parts:
+        key, at = part.split()
+        page.goto(site.url + path(surveys[key], at))
+        page.locator("#panel details, #outline-fold").evaluate_all(
+            "all => all.forEach((e) => { e.open = true; })"
+        )
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), at
-    page.locator("#outline-fold").evaluate("each => { each.open = true; }")
     page.locator("#edit-adder summary").click()
-    assert_accessible(page)
     page.get_by_role("button", name="Grid").click()
     expect(page.locator("#panel-title")).to_have_text("Grid")
     assert_accessible(page)
