@@ -14,6 +14,7 @@ app.autodiscover_tasks(
         "csat.customers",
         "csat.programs",
         "csat.scores",
+        "csat.scores.past",
         "csat.findings",
         "csat.alerts",
         "csat.cases",

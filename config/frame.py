@@ -64,7 +64,7 @@ PAGES = (
     Page(INSIGHT, _("Insight"), "insight", access.may_see_overview),
     Page(("scores", "scores_explain"), _("Scores"), "report", access.may_see_overview),
     Page(("programs", "program"), _("Survey rules"), "rules", access.may_send),
-    Page(("imports", "import_report"), _("Import"), "import", access.may_import),
+    Page(("imports", "imports_past", "import_report"), _("Import"), "import", access.may_import),
 )
 TABS = 4  # on a phone; the rest is under "More"
 ROLES = {

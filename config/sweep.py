@@ -26,6 +26,7 @@ SWEPT = (
     "surveys",
     "csat.customers",
     "csat.programs",
+    "csat.scores.past",
     "csat.scores",
     "csat.findings",
     "csat.alerts",

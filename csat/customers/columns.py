@@ -1,6 +1,6 @@
 """The columns of each kind of record: what people call them and what stands in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -217,10 +217,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 }
 
 
-def guess(kind: str, header: str) -> str:
+def guess(columns: Iterable[Column], header: str) -> str:
     """Our column that a header surely means, by its name or an alias; empty where none."""
     words = " ".join(header.replace("_", " ").split()).casefold()
-    for column in COLUMNS[kind]:
+    for column in columns:
         if words in (column.name.replace("_", " "), *column.aliases):
             return column.name
     return ""

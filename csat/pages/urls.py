@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from csat.pages import accounts, cases, days, employees, overview, programs, today
 from csat.pages.answers import export, files, review
 from csat.pages.answers import views as answers
+from csat.pages.imports import past as imports_past
 from csat.pages.imports import views as imports
 from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
 from csat.pages.insight.register import views as register
@@ -46,6 +47,8 @@ urlpatterns = [
     path("search/", accounts.search, name="search"),
     path("import/", imports.imports, name="imports"),
     path("import/example/<slug:kind>.csv", imports.import_example, name="import_example"),
+    path("import/answers/", imports_past.imports_past, name="imports_past"),
+    path("import/<uuid:uuid>/undo/", imports_past.undo, name="import_undo"),
     path("import/<uuid:uuid>/", imports.import_report, name="import_report"),
     path("import/<uuid:uuid>/act/", imports.import_act, name="import_act"),
     path("programs/", programs.programs, name="programs"),

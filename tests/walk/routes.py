@@ -18,6 +18,7 @@ EXEMPT = {
     "u/": "a client's personal unsubscribe link: its token is the key",
     "me/": "a client's link to their own data: its token is the key",
     "api/schema/": "the description of the API, the same for everybody",
+    "api/v1/questionnaire-schema/": "the schema of questionnaires, the same for everybody",
     "api/docs/": "the page to read the description, the same for everybody",
     "inbox/": "the demo's mailbox; production does not route it",
     "admin/": "for superusers only, see test_admin_is_for_superusers",
@@ -58,6 +59,13 @@ WITHOUT_ACCOUNT = {
     "survey_archive",
     "survey_unarchive",
     "survey_wording_language",
+    "survey-detail",
+    "survey-draft",
+    "survey-review",
+    "survey-compare",
+    "survey-export",
+    "survey-versions",
+    "survey-version",
 }
 # Which kind of row an address asks for.
 ROWS = {

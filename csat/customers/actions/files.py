@@ -1,7 +1,7 @@
 """Imports a file: reads it, puts its map to work, and hands the rows to the one door for records."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from csat.customers.actions import records
 from csat.customers.columns import COLUMNS, guess
 from csat.customers.outcome import UpsertReport
+from csat.customers.readers import Column
 from surveys.errors import DomainError
 from surveys.tabular import mapping, maps, reading
 from surveys.tabular.maps import Map
@@ -69,7 +70,7 @@ def import_file(
     file or a map that cannot be used, UpsertRefused as records.upsert.
     """
     try:
-        plan, found = _read(kind, incoming, document)
+        plan, found = mapped(COLUMNS[kind], incoming, document, kind=kind)
     except (FileProblem, MapProblem) as problem:
         raise refusal(problem) from problem
     numbers, rows, flaws = [n for n, _row in found.rows], [row for _n, row in found.rows], found.flaws
@@ -91,13 +92,17 @@ def import_file(
         is_dry_run=is_dry_run,
         progress=(lambda done: progress(done, len(numbers))) if progress else None,
     )
-    return _in_their_words(report, plan)
+    return in_their_words(report, plan)
 
 
 def preview(
-    *, kind: str, incoming: Incoming, document: Mapping[str, Any], most: int | None = None
+    *,
+    columns: Sequence[Column],
+    incoming: Incoming,
+    document: Mapping[str, Any],
+    most: int | None = None,
 ) -> Preview:
-    """What a file holds (the first rows, at `most` so many) and what its columns are taken for.
+    """What a file holds (the first rows, at `most` so many) and for which of `columns` its own are taken.
 
     Raises ImportRefused.
     """
@@ -108,7 +113,7 @@ def preview(
         raise refusal(problem) from problem
     return Preview(
         columns=table.columns,
-        taken_for=completed(plan, kind, table.columns).columns,
+        taken_for=completed(plan, columns, table.columns).columns,
         rows=tuple(cells for _number, cells in table.rows[:PREVIEWED]),
         row_count=len(table.rows) + len(table.flaws),
         encoding=table.encoding,
@@ -128,7 +133,7 @@ def parsed_document(text: str, name: str) -> dict[str, Any]:
     return document
 
 
-def completed(plan: Map, kind: str, header: tuple[str, ...]) -> Map:
+def completed(plan: Map, columns_of_ours: Sequence[Column], header: tuple[str, ...]) -> Map:
     """The map with columns that it does not speak of, where their headers surely mean one of ours.
 
     A column that the map names, and one of ours that it fills, are left alone. An empty list of ours
@@ -137,7 +142,7 @@ def completed(plan: Map, kind: str, header: tuple[str, ...]) -> Map:
     columns = dict(plan.columns)
     filled = set(plan.ours) - set(plan.defaults)
     for theirs in header:
-        ours = guess(kind, theirs)
+        ours = guess(columns_of_ours, theirs)
         if theirs not in columns and ours and ours not in filled:
             columns[theirs] = (ours,)
             filled.add(ours)
@@ -149,11 +154,17 @@ def refusal(problem: Problem) -> ImportRefused:
     return ImportRefused(what, mend=mend)
 
 
-def _read(kind: str, incoming: Incoming, document: Mapping[str, Any]) -> tuple[Map, mapping.Mapped]:
+def mapped(
+    columns: Sequence[Column], incoming: Incoming, document: Mapping[str, Any], *, kind: str
+) -> tuple[Map, mapping.Mapped]:
+    """A file's map with what it leaves to be guessed, and the rows under our names.
+
+    Raises ImportRefused, FileProblem or MapProblem for what cannot be used at all.
+    """
     plan = maps.parse(document)
     table = _table(incoming.content, plan)
-    plan = completed(plan, kind, table.columns)
-    _check(plan, kind, incoming)
+    plan = completed(plan, columns, table.columns)
+    _check(plan, columns, incoming, kind=kind)
     lines = None
     if plan.lines and incoming.lines is not None:
         lines = reading.read(incoming.lines, decimal=plan.habits.decimal)
@@ -180,7 +191,7 @@ def _spent(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         yield rows.pop()
 
 
-def _in_their_words(report: UpsertReport, plan: Map) -> UpsertReport:
+def in_their_words(report: UpsertReport, plan: Map) -> UpsertReport:
     """Name columns as the file does, whose rows are to be mended; what two of ours say of one cell once."""
     theirs = {ours: name for name, several in plan.columns.items() for ours in several}
     errors = [replace(error, column=theirs.get(error.column, error.column)) for error in report.errors]
@@ -188,9 +199,9 @@ def _in_their_words(report: UpsertReport, plan: Map) -> UpsertReport:
     return replace(report, errors=once, error_count=report.error_count - len(errors) + len(once))
 
 
-def _check(plan: Map, kind: str, incoming: Incoming) -> None:
-    known = [column.name for column in COLUMNS.get(kind, ())]
-    unknown = sorted(plan.ours - set(known)) if known else []
+def _check(plan: Map, columns: Sequence[Column], incoming: Incoming, *, kind: str) -> None:
+    known = [column.name for column in columns]
+    unknown = sorted(plan.ours - set(known))
     if unknown:
         raise ImportRefused(
             gettext("The map fills “%(column)s”, which %(kind)s do not have.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from csat.customers.columns import COLUMNS
 from csat.customers.outcome import Errors
 from csat.customers.readers import Column
 from surveys.tabular.cells import Habits
@@ -38,7 +37,7 @@ class Parsed:
 
 
 def parse(
-    kind: str,
+    columns_of_ours: Iterable[Column],
     rows: Iterable[tuple[int, Mapping[str, Any]]],
     *,
     habits: Habits,
@@ -46,7 +45,7 @@ def parse(
     progress: Progress | None = None,
 ) -> list[Parsed]:
     """Every row read; what cannot be read goes to `errors`."""
-    columns = {column.name: column for column in COLUMNS[kind]}
+    columns = {column.name: column for column in columns_of_ours}
     unknown: set[str] = set()
     parsed = []
     for number, row in rows:

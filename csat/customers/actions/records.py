@@ -18,6 +18,7 @@ from csat.customers.actions.kinds.work import Work
 from csat.customers.actions.parsing import Parsed, Progress
 from csat.customers.actions.references import References
 from csat.customers.actions.storing import Changes
+from csat.customers.columns import COLUMNS
 from csat.customers.models import ImportBatch, RecordKind
 from csat.customers.outcome import Errors, UpsertReport
 from surveys.errors import DomainError
@@ -76,11 +77,11 @@ def upsert(
     errors = Errors()
     errors.add_flaws(flaws)
     numbered = zip(numbers or count(1), rows, strict=False)
-    parsed = parsing.parse(kind, numbered, habits=origin.habits, errors=errors, progress=progress)
+    parsed = parsing.parse(COLUMNS[kind], numbered, habits=origin.habits, errors=errors, progress=progress)
     work = _work(kind, source.strip(), now, errors, is_dry_run=is_dry_run)
     try:
         with transaction.atomic():
-            _take_turn(len(parsed))
+            take_turn(len(parsed))
             PLANS[kind](work, parsed)
             is_written = not (errors.count or is_dry_run)
             batch = _write(work, parsed, origin, by) if is_written else None
@@ -114,7 +115,7 @@ def _work(kind: str, source: str, now: datetime, errors: Errors, *, is_dry_run: 
     )
 
 
-def _take_turn(rows: int) -> None:
+def take_turn(rows: int) -> None:
     """Imports go one after the other. A long one may take its time; a web request may not wait for ever."""
     with connection.cursor() as cursor:
         if rows > SHORT_ROWS:

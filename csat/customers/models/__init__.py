@@ -4,6 +4,7 @@ from csat.customers.models.accounts import Account, Contact, ContactRole, LegalB
 from csat.customers.models.company import Company
 from csat.customers.models.deals import Deal, DealContact, DealStage, DealStageChange
 from csat.customers.models.intake import (
+    PAST_ANSWERS,
     ExternalKey,
     ImportBatch,
     ImportChange,
@@ -15,6 +16,7 @@ from csat.customers.models.people import Assignment, Capacity, Employee, Team, T
 from csat.customers.models.revenue import Rate, Revenue, RevenueKind
 
 __all__ = [
+    "PAST_ANSWERS",
     "Account",
     "Assignment",
     "Capacity",

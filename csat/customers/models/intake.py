@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from csat.fields import public_id
+from surveys.models import SurveyVersion
 
 
 class RecordKind(models.TextChoices):
@@ -18,11 +19,15 @@ class RecordKind(models.TextChoices):
     REVENUE = "revenue"
 
 
+PAST_ANSWERS = "answers"
+KINDS = [*RecordKind.choices, (PAST_ANSWERS, "Answers of past rounds")]
+
+
 class ExternalKey(models.Model):
     """The id that another system gave to one of our rows; merged rows keep several."""
 
     source = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    kind = models.CharField(max_length=20, choices=KINDS)
     external_id = models.CharField(max_length=200)
     object_uuid = models.UUIDField()
     source_time = models.DateTimeField(null=True, blank=True, help_text="older never overwrites newer")
@@ -38,7 +43,7 @@ class ImportBatch(models.Model):
     """One file (or API call) that was applied as a whole."""
 
     uuid = public_id()
-    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    kind = models.CharField(max_length=20, choices=KINDS)
     source = models.CharField(max_length=60)
     file_name = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -54,6 +59,10 @@ class ImportBatch(models.Model):
         help_text="kind revenue: set by scores when the account months of its changes are summed anew",
     )
     applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
@@ -92,7 +101,7 @@ class ImportJob(models.Model):
     """A file on its way in through the page: its bytes, its mapping, how far it is, what came of it."""
 
     uuid = public_id()
-    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    kind = models.CharField(max_length=20, choices=KINDS)
     source = models.CharField(max_length=60)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.DRAFT)
     is_dry_run = models.BooleanField(default=True)
@@ -100,6 +109,14 @@ class ImportJob(models.Model):
     content = models.BinaryField(help_text="emptied once applied")
     lines_content = models.BinaryField(null=True, blank=True, help_text="a second file to sum over")
     mapping = models.JSONField(default=dict, help_text="a map file's document")
+    version = models.ForeignKey(
+        SurveyVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="kind answers: whose questions the columns are",
+    )
     language = models.CharField(max_length=35, default="en", help_text="of the words in the report")
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Imports a CSV file: `manage.py import_file KIND FILE [--map-file MAP] [--dry-run] [--json]`."""
+"""Imports a CSV or XLSX file: `manage.py import_file KIND FILE [--map-file MAP] [--dry-run] [--json]`."""
 
 import json
 import sys
@@ -9,11 +9,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from csat.customers.actions import files
-from csat.customers.models import RecordKind
+from csat.customers.models import PAST_ANSWERS, RecordKind
 from csat.customers.outcome import RowError, UpsertReport
+from csat.scores.past.importing import File, import_answers
 from surveys.errors import DomainError
+from surveys.models import SurveyVersion
 
-HELP = """Imports employees, accounts, contacts, assignments, deals or revenue from CSV, whole or not at all.
+HELP = """Imports employees, accounts, contacts, assignments, deals, revenue or the answers of past rounds
+from CSV or XLSX, whole or not at all.
 Errors are listed by row (the header is row 1) and column; then nothing is written and the exit code is 1.
 The same file again changes nothing. Map files are described in docs/northwind/README.md."""
 SHOWN_ERRORS = 50
@@ -24,7 +27,7 @@ class Command(BaseCommand):
     help = HELP
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=RecordKind.values)
+        parser.add_argument("kind", choices=[*RecordKind.values, PAST_ANSWERS])
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--map", action="append", default=[], metavar="THEIRS=OURS", help="a column; may be given again"
@@ -42,23 +45,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sum", metavar="OURS=FORMULA", help="e.g. amount=unitPrice*quantity*(1-discount)"
         )
+        parser.add_argument(
+            "--survey", default="", help="answers: the survey's key, @2 for its version 2"
+        )
         parser.add_argument("--source", default="", help="the system that the ids are of; default: the map's")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = _document(options)
-            report = files.import_file(
-                kind=options["kind"],
-                incoming=_incoming(options),
-                document=document,
-                source=options["source"],
-                by=None,
-                now=timezone.now(),
-                is_dry_run=options["dry_run"],
-                progress=None if options["json"] else self.progress,
-            )
+            report = self.bring(options)
         except DomainError as error:
             self.refuse(error, as_json=options["json"])
         except OSError as error:
@@ -69,6 +65,21 @@ class Command(BaseCommand):
             self.tell(report, is_dry_run=options["dry_run"])
         if not report.is_good:
             sys.exit(1)
+
+    def bring(self, options: dict[str, Any]) -> UpsertReport:
+        """The report of one file. Raises DomainError for one that cannot be used at all."""
+        told: dict[str, Any] = {
+            "by": None,
+            "now": timezone.now(),
+            "is_dry_run": options["dry_run"],
+            "progress": None if options["json"] else self.progress,
+        }
+        incoming, document = _incoming(options), _document(options)
+        if options["kind"] == PAST_ANSWERS:
+            file = File(_version(options["survey"]), incoming, document, options["source"])
+            return import_answers(file=file, **told)
+        given = {"kind": options["kind"], "source": options["source"]}
+        return files.import_file(incoming=incoming, document=document, **given, **told)
 
     def refuse(self, error: DomainError, *, as_json: bool) -> None:
         if not as_json:
@@ -120,6 +131,16 @@ def _document(options: dict[str, Any]) -> dict[str, Any]:
     if options["on"]:
         lines["on"] = options["on"]
     return {**document, "lines": lines}
+
+
+def _version(text: str) -> SurveyVersion:
+    """`periodic-csi` is its latest version, `periodic-csi@2` its second."""
+    key, _at, number = text.partition("@")
+    versions = SurveyVersion.objects.filter(survey__key=key).order_by("-number")
+    found = versions.filter(number=number).first() if number.isdecimal() else versions.first()
+    if found is None:
+        raise CommandError(f"--survey names no published survey: {text!r}.")
+    return found
 
 
 def _incoming(options: dict[str, Any]) -> files.Incoming:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from csat.customers.actions import files
 from csat.customers.actions.files import Incoming
-from csat.customers.columns import COLUMNS
-from csat.customers.models import RecordKind
+from csat.customers.models import PAST_ANSWERS, RecordKind
 from csat.customers.readers import Column
+from surveys.models import SurveyVersion
 from surveys.tabular.reading import Limits
 
 KINDS: dict[str, Any] = {
@@ -22,6 +22,9 @@ KINDS: dict[str, Any] = {
     RecordKind.DEALS: _("Orders"),
     RecordKind.REVENUE: _("Revenue"),
 }
+
+
+LABELS: dict[str, Any] = {**KINDS, PAST_ANSWERS: _("Answers of past rounds")}
 
 
 class UploadForm(forms.Form):
@@ -64,6 +67,36 @@ class UploadForm(forms.Form):
         return files.parsed_document(given.read().decode("utf-8-sig", errors="replace"), given.name)
 
 
+class AnswersForm(forms.Form):
+    """A file of answers given before, and which version's questions they answer."""
+
+    version = forms.ModelChoiceField(
+        label=_("Survey whose questions were answered"),
+        queryset=SurveyVersion.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+    )
+    file = forms.FileField(label=_("File (CSV or XLSX)"), max_length=300)
+    source = forms.CharField(
+        label=_("Where it comes from"),
+        max_length=60,
+        required=False,
+        help_text=_("The system whose ids stand in the file, such as crm. Always write it in the same way."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = SurveyVersion.objects.select_related("survey").order_by("survey__title", "-number")
+        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile:
+        return _not_too_large(self.cleaned_data["file"])
+
+    def incoming(self) -> Incoming:
+        given = self.cleaned_data["file"]
+        return Incoming(name=given.name, content=given.read())
+
+
 def _not_too_large(given: UploadedFile | None, *, most: int = Limits().bytes) -> Any:
     if given and (given.size or 0) > most:
         raise forms.ValidationError(
@@ -74,7 +107,12 @@ def _not_too_large(given: UploadedFile | None, *, most: int = Limits().bytes) ->
 
 
 def chosen(
-    posted: Mapping[str, str], *, kind: str, header: tuple[str, ...], sheet: str, document: Mapping[str, Any]
+    posted: Mapping[str, str],
+    *,
+    ours: Iterable[Column],
+    header: tuple[str, ...],
+    sheet: str,
+    document: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The map's document with what was chosen on the page: for each of our columns the one of theirs
     and what stands in for blank cells; and how the file writes numbers, days and nothing.
@@ -87,7 +125,7 @@ def chosen(
     nulls = [word.strip() for word in posted.get("null", "").split(",") if word.strip()]
     return {
         **document,
-        **_filled(posted, COLUMNS[kind], header),
+        **_filled(posted, ours, header),
         "null": nulls,
         "sheet": sheet,
         "decimal": _known(posted.get("decimal", ""), ("", ",", ".")),

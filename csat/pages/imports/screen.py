@@ -1,6 +1,6 @@
 """What the import's pages show: how far a file is, its columns, the errors, what each kind expects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,10 @@ from csat.customers.actions import files, jobs
 from csat.customers.columns import COLUMNS
 from csat.customers.models import ImportBatch, ImportJob, ImportState
 from csat.customers.readers import Column
-from csat.pages.imports.forms import KINDS
+from csat.pages.imports.forms import KINDS, LABELS
+from csat.scores.past.columns import columns as columns_of_answers
 from surveys.errors import DomainError
+from surveys.rendering import published
 
 SHOWN_ERRORS = 200
 RECENT = 10
@@ -60,6 +62,9 @@ class Screen:
     more_errors: int
     table: Table | None
     refused: str
+    survey: str = ""
+    can_be_undone: bool = False
+    is_undone: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -68,6 +73,13 @@ class Screen:
     @property
     def is_good(self) -> bool:
         return self.state == ImportState.CHECKED and not self.report.get("error_count")
+
+
+def columns_of(job: ImportJob) -> Sequence[Column]:
+    """Our columns of a file: those of its kind, or of the questions that it answers."""
+    if job.version_id is None:
+        return COLUMNS[job.kind]
+    return columns_of_answers(published.questionnaire(job.version_id))
 
 
 def of(job: ImportJob, *, refused: str = "") -> Screen:
@@ -82,7 +94,7 @@ def of(job: ImportJob, *, refused: str = "") -> Screen:
     return Screen(
         uuid=job.uuid,
         kind=job.kind,
-        label=KINDS[job.kind],
+        label=LABELS[job.kind],
         file_name=job.file_name,
         source=job.source,
         state=job.state,
@@ -93,12 +105,16 @@ def of(job: ImportJob, *, refused: str = "") -> Screen:
         more_errors=job.report.get("error_count", 0) - len(errors),
         table=table,
         refused=refused or job.report.get("refused", ""),
+        survey=str(job.version.survey) if job.version else "",
+        can_be_undone=bool(job.version_id and job.batch and not job.batch.undone_at),
+        is_undone=bool(job.batch and job.batch.undone_at),
     )
 
 
 def _table(job: ImportJob) -> Table:
+    ours = columns_of(job)
     seen = files.preview(
-        kind=job.kind, incoming=jobs.incoming_of(job), document=job.mapping, most=files.PREVIEWED
+        columns=ours, incoming=jobs.incoming_of(job), document=job.mapping, most=files.PREVIEWED
     )
     places = {
         ours: seen.columns.index(theirs) for theirs, several in seen.taken_for.items() for ours in several
@@ -113,7 +129,7 @@ def _table(job: ImportJob) -> Table:
             is_by_map=column.name in by_map,
             sample=_sample(seen.rows, places.get(column.name)),
         )
-        for column in COLUMNS[job.kind]
+        for column in ours
     )
     return Table(
         header=seen.columns,
@@ -145,6 +161,7 @@ class Batch:
     applied_at: Any
     applied_by: str
     job_uuid: UUID | None
+    is_undone: bool
 
 
 def recent() -> list[Batch]:
@@ -152,7 +169,7 @@ def recent() -> list[Batch]:
     batches = ImportBatch.objects.exclude(file_name="").select_related("applied_by", "job")
     return [
         Batch(
-            label=KINDS[batch.kind],
+            label=LABELS[batch.kind],
             file_name=batch.file_name,
             source=batch.source,
             rows=batch.rows,
@@ -161,6 +178,7 @@ def recent() -> list[Batch]:
             applied_at=batch.applied_at,
             applied_by=batch.applied_by.get_full_name() if batch.applied_by else "",
             job_uuid=batch.job.uuid if hasattr(batch, "job") else None,
+            is_undone=batch.undone_at is not None,
         )
         for batch in batches.defer("mapping", "job__content", "job__lines_content")[:RECENT]
     ]
@@ -169,7 +187,7 @@ def recent() -> list[Batch]:
 def unfinished() -> list[tuple[Any, ImportJob]]:
     """(kind's label, file) of what was uploaded and not applied, newest first."""
     waiting = ImportJob.objects.exclude(state=ImportState.APPLIED).defer("content", "lines_content")
-    return [(KINDS[job.kind], job) for job in waiting[:RECENT]]
+    return [(LABELS[job.kind], job) for job in waiting[:RECENT]]
 
 
 def expected() -> list[tuple[str, Any, tuple[Column, ...]]]:

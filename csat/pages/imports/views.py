@@ -19,6 +19,7 @@ from csat.customers.columns import COLUMNS
 from csat.customers.models import ImportJob
 from csat.pages.imports import screen
 from csat.pages.imports.forms import UploadForm, chosen
+from csat.scores.past import tasks as past
 from surveys.errors import DomainError
 from surveys.jobs.hints import hint
 from surveys.tabular import writing
@@ -71,10 +72,7 @@ def import_act(request: HttpRequest, uuid: UUID) -> HttpResponse:
         jobs.queue(job=job, document=_document(request, job), is_dry_run=wish != "apply")
     except DomainError as error:
         return render(request, "csat/import.html", {"import": screen.of(job, refused=str(error))}, status=409)
-    if job.rows_total <= AT_ONCE_ROWS:
-        tasks.work_off(job.pk, timezone.now())
-    else:
-        hint(tasks.run_import, job.pk)
+    _hand_over(job)
     return redirect("import_report", uuid=uuid)
 
 
@@ -88,6 +86,17 @@ def import_example(request: HttpRequest, kind: str) -> HttpResponse:
     body = writing.written([column.name for column in columns], [[column.example for column in columns]])
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"'}
     return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _hand_over(job: ImportJob) -> None:
+    """Short files at once, longer ones to a worker."""
+    is_answers = job.version_id is not None
+    if job.rows_total > AT_ONCE_ROWS:
+        hint(past.import_answers if is_answers else tasks.run_import, job.pk)
+    elif is_answers:
+        past.work_off(job.pk, timezone.now())
+    else:
+        tasks.work_off(job.pk, timezone.now())
 
 
 def _job(uuid: UUID) -> ImportJob:
@@ -105,5 +114,9 @@ def _document(request: HttpRequest, job: ImportJob) -> dict:
     if table is None:
         return job.mapping
     return chosen(
-        request.POST.dict(), kind=job.kind, header=table.header, sheet=table.sheet, document=job.mapping
+        request.POST.dict(),
+        ours=screen.columns_of(job),
+        header=table.header,
+        sheet=table.sheet,
+        document=job.mapping,
     )
