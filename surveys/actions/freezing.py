@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from surveys.models import Batch, Brand, MailTemplate
-from surveys.rendering import published
+from surveys.rendering import phrasebook, published
 from surveys.rendering.mails import composing, encoding, template
 
 
@@ -37,6 +37,7 @@ def frozen(kind: Kind, *, now: datetime) -> Frozen:
     """The mail of this kind: made and stored at its first use, read from its row ever after."""
     found = _frozen.get(kind)
     if found is None:
+        phrasebook.look_up()
         found = _encoded(_stored(kind, now))
         if len(_frozen) >= KEPT:
             _frozen.clear()

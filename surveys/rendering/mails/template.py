@@ -10,7 +10,7 @@ from surveys.definition import piping
 from surveys.definition.questionnaire import Question, Questionnaire, Scale
 from surveys.models import Batch, Brand
 from surveys.rendering.colours import accent
-from surveys.rendering.phrasebook import Phrasebook, book
+from surveys.rendering.phrasebook import Phrasebook, book, direction
 
 WIDTH = 524  # pixels for a scale's cells at a desk
 PER_ROW = 10  # cells are never wider than a tenth of it
@@ -58,6 +58,7 @@ def make(
     }
     context: dict[str, Any] = {
         "language": words.language,
+        **_sides(words.language),
         "points": [],
         "accent": accent(brand.accent if brand else ""),
     }
@@ -75,6 +76,13 @@ def make(
         html=holes.restored(mrml.to_html(html, render_options=NOTHING_REMOTE).content),
         text=holes.restored(text),
     )
+
+
+def _sides(language: str) -> dict[str, str]:
+    """Which way the language is written; mail programs know no logical sides."""
+    way = direction(language)
+    start, end = ("right", "left") if way == "rtl" else ("left", "right")
+    return {"direction": way, "start": start, "end": end}
 
 
 class Holes:

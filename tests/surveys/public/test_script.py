@@ -175,6 +175,26 @@ def test_a_button_pressed_before_the_page_was_closed_still_counts(
     page_problems[:] = [each for each in page_problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
+def test_a_change_stays_in_its_tab_until_it_is_sent(
+    site: LiveServer, page: Page, client: Any, invitation: Invitation
+) -> None:
+    """No single answer is saved while a submitted one is changed, and none is left on the device."""
+    for given in (OVERALL, SIX, asked.AHEAD):
+        post(client, path(invitation), given)
+    page.goto(f"{site.url}{path(invitation)}/change")
+    label(page, "overall-2").click()
+    page.wait_for_timeout(500)
+    assert on_device(page) == 0 and page.evaluate("sessionStorage.length") == 1
+    page.reload()
+    expect(page.locator("#overall-2")).to_be_checked()
+
+    press(page)
+
+    expect(page.locator("h1")).to_have_text("Six sides of our work")
+    assert stored()["overall"] == 8
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_who_typed_later_wins_and_is_told(
     site: LiveServer, open_page: OpenPage, client: Any, invitation: Invitation, page_problems: list[str]
 ) -> None:

@@ -116,7 +116,7 @@ answers = st.fixed_dictionaries(
 @pytest.fixture(autouse=True)
 def questionnaires() -> Any:
     """Questionnaires without a database; nothing ready-made is left over."""
-    ready = (
+    ready: tuple[Any, ...] = (
         *(pages.ready_form, blocks.ready_question, blocks.ready_grid, blocks._ready_key, blocks._ready_heads),
         blocks._rows,
     )
