@@ -9,9 +9,9 @@ from config.demo.rows.made import CHUNK, Made, Story, moment, with_ids
 from config.demo.rows.occasions import PERIODIC, POST_SALE
 from config.demo.story import asking, chance, staff
 from csat.programs.models import Program, ProgramDay, ProgramKind, ProgramState
-from surveys.actions import links, suppressing
+from surveys.actions import inviting, links, suppressing
 from surveys.calendar import quiet_hours
-from surveys.models import Batch, Invitation, Message, MessageState, Survey, TokenPurpose
+from surveys.models import Batch, Invitation, Message, MessageState, Survey
 
 SURVEYS = {PERIODIC: "periodic-csi", POST_SALE: "post-sale"}
 TAKEN_AFTER = timedelta(seconds=2)
@@ -31,7 +31,7 @@ def write(story: Story, made: Made) -> None:
     Message.objects.bulk_create(with_ids(messages, story.seed, "messages"), batch_size=CHUNK)
     occasions.write(story, made, programs, kinds)
     still_open = [row for row in made.invitations if row.expires_at > story.timeline.midnight]
-    links.issue_all(invitations=still_open, purposes=(TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE))
+    links.issue_all(invitations=still_open, purposes=inviting.PURPOSES)
 
 
 def _programs(story: Story, surveys: dict[str, Survey]) -> dict[str, Program]:

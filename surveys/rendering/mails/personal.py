@@ -55,5 +55,10 @@ def personal(
         recipient=address,
         recipient_name=clean["contact_name"],
         unsubscribe_link=unsubscribe_link,
-        facts=clean | {"answer_link": answer_link, "unsubscribe_link": unsubscribe_link},
+        facts=clean
+        | {
+            "answer_link": answer_link,
+            "unsubscribe_link": unsubscribe_link,
+            "my_data_link": tokens.link(TokenPurpose.MY_DATA, invitation_uuid),
+        },
     )

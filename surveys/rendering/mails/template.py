@@ -135,6 +135,8 @@ def _texts(
         "unsubscribe": phrases["unsubscribe"],
         "answer_link": "{answer_link}",
         "unsubscribe_link": "{unsubscribe_link}",
+        "my_data": words("form.my_data"),
+        "my_data_link": "{my_data_link}",
     }
 
 

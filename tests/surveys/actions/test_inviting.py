@@ -25,7 +25,11 @@ def test_an_invitation_has_its_mail_its_reminder_and_its_links(now: datetime) ->
     assert mails[0].due_at == now
     assert mails[1].due_at == now + timedelta(days=5)
     assert mails[0].uuid != mails[1].uuid
-    assert sorted(Token.objects.values_list("purpose", flat=True)) == ["answer", "unsubscribe"]
+    assert sorted(Token.objects.values_list("purpose", flat=True)) == [
+        "answer",
+        "my_data",
+        "unsubscribe",
+    ]
 
 
 def test_our_name_is_frozen_in_the_invitation(now: datetime) -> None:
