@@ -100,7 +100,7 @@ def _wordless(languages: Sequence[str]) -> list[Problem]:
             f"languages[{number}]",
             f"our own words are not complete in {language!r}: {len(lacking[language])} phrases are missing, "
             f"such as {', '.join(lacking[language][:NAMED])}",
-            "Write them under the company's words, or take the language out.",
+            "Write them under “Our wording”, or take the language out.",
         )
         for number, language in enumerate(languages)
         if lacking[language]
