@@ -14,6 +14,7 @@ from csat.programs.models import Touchpoint, TouchpointPerson
 from csat.reports.answers import one
 from csat.reports.answers.given import UNJUDGED, Given, Wording
 from csat.scores.models import Score
+from surveys.definition import answers as judge
 from surveys.definition.questionnaire import MeasureKind, Question, QuestionType
 from surveys.models import Brand, Response
 from surveys.rendering import phrasebook, published
@@ -33,11 +34,17 @@ class Reader:
         return cls(access.may_see_people(user), access.may_read_pressure(user))
 
     def answers(self, response: Response) -> dict[str, Any]:
-        """By question key; without personal data without words, contact details and files."""
-        questions = published.questionnaire(response.version_id).by_key
+        """By question key; without personal data without words, contact details and files.
+
+        Of one that is begun only what its person would see now: the page they are on may hide the rest.
+        """
+        questionnaire = published.questionnaire(response.version_id)
+        questions, given = questionnaire.by_key, response.answers
+        if response.submitted_at is None:
+            given = judge.kept(questionnaire, given, one.facts_of(response, ""))
         return {
             key: value
-            for key, value in response.answers.items()
+            for key, value in given.items()
             if key in questions and self._may_read(questions[key], value)
         }
 

@@ -45,8 +45,9 @@ def save_change(
     judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=invitation.facts)
     if not judged.is_good:
         raise WrongAnswers(judged.mistakes)
-    keys = {question.key for question in questionnaire.pages[page].questions}
-    changing = {key: value for key, value in earlier.items() if key not in keys} | dict(judged.answers)
+    here = {question.key for question in questionnaire.pages[page].questions}
+    others = {key: value for key, value in earlier.items() if key not in here}
+    changing = judge.kept(questionnaire, others | dict(judged.answers), invitation.facts)
     parameters = of_answer(invitation, changing, language="", doubts=()) | {"sequence": sequence, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(SAVE_CHANGE, parameters)

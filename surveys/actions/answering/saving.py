@@ -25,7 +25,7 @@ def save_page(
     opened_at: datetime,
     now: datetime,
 ) -> Mapping[str, Any]:
-    """Keep the answers of one page and return all that is stored.
+    """Keep the answers of one page and return all that is stored; what the page has hidden is not.
 
     `earlier` are the answers read before, on which show-if rules go. Raises WrongAnswers, or StalePage where
     a later page came first.
@@ -34,13 +34,15 @@ def save_page(
     judged = judge.check_page(questionnaire, page, answers, earlier=earlier, facts=asked.facts)
     if not judged.is_good:
         raise WrongAnswers(judged.mistakes)
+    here = [question.key for question in questionnaire.pages[page].questions]
+    others = {key: value for key, value in earlier.items() if key not in here}
+    kept = judge.kept(questionnaire, others | dict(judged.answers), asked.facts)
     parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
-        "keys": [question.key for question in questionnaire.pages[page].questions],
+        "keys": [*here, *(key for key in others if key not in kept)],
         "sequence": sequence,
         "opened_at": opened_at,
         "now": now,
     }
     if prepared.row(SAVE_PAGE.of(asked), parameters) is None:
         raise StalePage("A later page was saved before this one.")
-    keys = set(parameters["keys"])
-    return {key: value for key, value in earlier.items() if key not in keys} | dict(judged.answers)
+    return kept

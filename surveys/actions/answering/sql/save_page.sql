@@ -2,7 +2,8 @@
 -- One statement: the row's lock, taken by the conflict, puts parallel pages in order.
 -- `:door` is invitation_id, or ticket behind a shared link; the other one is null.
 -- Parameters: uuid, invitation, collector, ticket, version, language, answers (jsonb of this page),
---   keys (text[]: questions of this page, whose older answers go), sequence, opened_at, now, doubts (text[]).
+--   keys (text[]: questions of this page and those that it hides, whose older answers go), sequence,
+--   opened_at, now, doubts (text[]).
 -- Returns the stored answers as jsonb; no row where the page was stale.
 INSERT INTO surveys_response AS stored
     (uuid, invitation_id, collector_id, ticket, version_id, language, answers, sequence, started_at, saved_at,
