@@ -66,6 +66,14 @@ WITHOUT_ACCOUNT = {
     "survey-export",
     "survey-versions",
     "survey-version",
+    "survey_edit",
+    "survey_present",
+    "survey_preview",
+    "survey_facts",
+    "survey_sheet",
+    "survey_try",
+    "survey_try_again",
+    "survey_try_page",
 }
 # Which kind of row an address asks for.
 ROWS = {
