@@ -22,6 +22,11 @@ class Fault:
     what: str
     mend: str
 
+    @property
+    def field(self) -> str:
+        """How the id of its field begins."""
+        return self.address.replace(".", "-")
+
 
 @dataclass(frozen=True)
 class Faults:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from surveys.actions.drafting import history, presence, saving, starting, undoing
 from surveys.actions.drafting.saving import CannotStore, DraftConflict
+from surveys.definition.editing import places
 from surveys.definition.editing.places import EditError, Part
 from surveys.editor import allowed
 from surveys.editor.editing import acts, desk, posted, selection
@@ -35,8 +36,6 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except DraftConflict as conflict:
         context = {"survey": survey, "conflict": conflict, "fields": _fields(request)}
         return render(request, CONFLICT, context, status=409)
-    except CannotStore:
-        return HttpResponseRedirect(request.get_full_path(), status=303)
 
 
 @require_POST
@@ -77,14 +76,21 @@ def _take(request: HttpRequest, survey: Survey) -> HttpResponse:
     done, mistakes = _work(before, request.POST, act, used_keys=saving.used_keys(survey))
     if done.document == before:
         return _answer(request, survey, saving.open_draft(survey), done, mistakes=mistakes)
-    draft = saving.save(
-        survey=survey,
-        document=done.document,
-        base_revision=_revision(request, survey),
-        what=done.what,
-        by=cast(AbstractUser, request.user),
-        now=timezone.now(),
-    )
+    try:
+        draft = saving.save(
+            survey=survey,
+            document=done.document,
+            base_revision=_revision(request, survey),
+            what=done.what,
+            by=cast(AbstractUser, request.user),
+            now=timezone.now(),
+        )
+    except CannotStore as refused:
+        draft, done = saving.open_draft(survey), Done(before, done.at, "")
+        mistakes += [
+            EditError(each.what, where=places.address_of(before, each.path), mend=each.mend)
+            for each in refused.problems
+        ]
     return _answer(request, survey, draft, done, mistakes=mistakes)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from surveys.definition import facts
-from surveys.definition.questionnaire import ContactWish
+from surveys.definition.questionnaire import OTHER, ContactWish
 from surveys.editor.editing import labels
 from surveys.editor.editing.logic.sentences import Sentence
 
@@ -142,6 +142,8 @@ def _options(question: Mapping[str, Any], language: str) -> Iterator[tuple[str, 
         yield ContactWish.OTHER_PERSON, gettext("another person")
     for option in question.get("options", ()):
         yield option["key"], labels.of_text(option.get("text"), language) or option["key"]
+    if question.get("other"):
+        yield OTHER, gettext("other")
 
 
 def _of_fact(fact: facts.Fact) -> Subject:

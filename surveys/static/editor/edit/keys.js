@@ -1,5 +1,5 @@
-// Keys: Ctrl+Z and Ctrl+Shift+Z outside of text fields, Alt and an arrow on a row of the outline.
-import { perform } from "./saving.js";
+// Keys: Ctrl+S saves, Ctrl+Z and Ctrl+Shift+Z outside of text fields undo and redo, Alt and an arrow move a row.
+import { perform, save } from "./saving.js";
 
 const TEXT = "textarea, select, input:not([type=checkbox])";
 
@@ -12,6 +12,10 @@ export function watchKeys() {
 
 function turn(event) {
   const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && (key === "s" || key === "ы")) {
+    event.preventDefault();
+    save();
+  }
   const isTurn = (event.ctrlKey || event.metaKey) && !event.altKey && (key === "z" || key === "y" || key === "я" || key === "н");
   if (!isTurn || event.target.matches(TEXT)) return; // in a field the browser undoes letters
   event.preventDefault();

@@ -42,7 +42,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-go]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  go(link.dataset.go);
+  go(link.dataset.go, { field: link.dataset.field });
 });
 
 window.addEventListener("popstate", () => {

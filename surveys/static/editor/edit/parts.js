@@ -60,11 +60,12 @@ function restore(held) {
 export function focusNext() {
   const wanted = desk().dataset.focus;
   if (!wanted) return;
-  const id = wanted.replace(/[.:]/g, "-");
-  const field = wanted === "first" ? panel().querySelector("textarea")
-    : document.getElementById(id) ?? panel().querySelector(`:is(textarea, input, select)[id^="${CSS.escape(id)}"]`);
+  const field = wanted === "first" ? panel().querySelector("textarea") : fieldOf(wanted.replace(/[.:]/g, "-"));
   (field ?? panel()).focus();
 }
+
+// The field whose id begins so, or the only element that has it.
+export const fieldOf = (id) => panel().querySelector(`:is(textarea, input:not([type=hidden]), select)[id^="${CSS.escape(id)}"]`) ?? document.getElementById(id);
 
 // The open row within the outline's own scroll, never the page's.
 export function reveal() {

@@ -54,6 +54,14 @@ def test_what_is_typed_is_saved_and_undone(
     expect(page.locator("#questions-quality-text-en")).to_have_value("Quality of what we deliver")
     page.reload()
     expect(page.locator("#questions-quality-text-en")).to_have_value("Quality of what we deliver")
+    page.locator(".pipes summary").click()
+    page.locator("#questions-quality-text-ru").fill("Качество для ")
+    page.get_by_role("button", name="Insert the client's name").click()
+    expect(page.locator("#questions-quality-text-ru")).to_have_value("Качество для [{company}]")
+    page.keyboard.press("Control+s")
+    expect(frame.get_by_text("Quality of what we deliver")).to_be_visible()
+    page.locator("#preview-language").select_option("ru")
+    expect(frame.get_by_text("Качество для ООО «Альфа»")).to_be_visible()
 
 
 def press(page: Page, *keys: str) -> None:
@@ -125,8 +133,7 @@ def test_by_keys_alone_from_the_library_to_publishing(
     press(page, "Enter")
     page.locator("#edit-mend-list a").first.focus()
     press(page, "Enter")
-    expect(page.locator("#panel")).to_be_focused()
-    page.locator(f"#questions-{added}-text-ru").focus()
+    expect(page.locator(f"#questions-{added}-text-ru")).to_be_focused()
     page.keyboard.type("Что сделать сначала")
     expect(page.locator("#edit-statement")).to_contain_text("Ready to publish")
     page.get_by_role("link", name="Publish").focus()

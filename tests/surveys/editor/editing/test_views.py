@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from csat.access import Role
+from surveys.actions import publishing
 from surveys.models import Survey
 from tests import factories
 from tests.surveys.editor import desks, forms
@@ -185,6 +187,23 @@ def test_type_and_key_can_change_until_publishing(client: Client, survey: Survey
     assert question(survey, "best")["type"] == "long_text"
     edit(client, survey, "questions.best", **{"type:best": "text"})
     assert question(survey, "best")["type"] == "text"
+    publishing.publish(survey=survey, by=None, now=timezone.now())
+    page = client.get(desks.path(survey, "questions.best")).content.decode()
+    assert 'name="type:best"' not in page
+    for field, value in (("key:best", "worst"), ("type:best", "date")):
+        assert edit(client, survey, "questions.best", **{field: value}).status_code == 422
+    assert question(survey, "best")["type"] == "text"
+
+
+@pytest.mark.parametrize(("field", "value"), [("set:minutes", "0"), ("set:minutes", "999")])
+def test_what_cannot_be_stored_is_said_at_its_field(
+    client: Client, survey: Survey, field: str, value: str
+) -> None:
+    before = survey.draft
+    reply = edit(client, survey, "survey", **{field: value})
+    assert reply.status_code == 422
+    assert 'class="problem"' in reply.content.decode()
+    assert survey.draft == before
 
 
 def test_undo_and_redo(client: Client, survey: Survey) -> None:
