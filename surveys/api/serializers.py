@@ -81,7 +81,9 @@ class DraftRow(serializers.Serializer[Any]):
 class DraftChange(serializers.Serializer[Any]):
     document = serializers.DictField(help_text=f"the whole of it; {DOCUMENT}")
     base_revision = serializers.IntegerField(
-        min_value=0, help_text="the revision that you edited: an edit made since is not overwritten, 409"
+        min_value=0,
+        required=False,
+        help_text="the revision you edited, unless If-Match says it: no later edit is overwritten, 409",
     )
 
 

@@ -63,3 +63,11 @@ def test_what_no_editor_could_open_is_refused_part_by_part(
     assert refused.json()["errors"][0]["attr"] == "base_revision"
     survey.refresh_from_db()
     assert survey.draft_revision == 0
+
+
+def test_the_etag_stands_for_the_revision(editor: APIClient, address: Address, survey: Survey) -> None:
+    tag = editor.get(address("draft"))["ETag"]
+    sent = {"document": SMALL | {"minutes": 7}}
+    assert editor.put(address("draft"), sent, HTTP_IF_MATCH=tag).json()["revision"] == 1
+    assert editor.put(address("draft"), sent, HTTP_IF_MATCH=tag).status_code == 409
+    assert editor.put(address("draft"), sent, HTTP_IF_MATCH="W/x").status_code == 400
