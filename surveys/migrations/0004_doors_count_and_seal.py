@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collector", "day", "kind"), name="collector_day_once"
-                    )
+                    models.UniqueConstraint(fields=("collector", "day", "kind"), name="collector_day_once")
                 ]
             },
         ),

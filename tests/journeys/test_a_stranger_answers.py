@@ -1,7 +1,8 @@
-"""Somebody answers through a shared link: no client is known, so it counts for none, and nothing waits forever."""
+"""Somebody answers through a shared link: no client is known, so it counts for none and nothing waits."""
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from csat.alerts import queries as alerts
@@ -18,10 +19,10 @@ from tests.surveys.public.collectors.test_shared import answer_all
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_looked_at_once_and_counts_for_no_client(client: object) -> None:
+def test_it_is_looked_at_once_and_counts_for_no_client(client: Client) -> None:
     now = timezone.now()
     collector = asked.collector(asked.published("periodic-csi", now=now), now=now)
-    answer_all(client, collector, **{"contact_wish": "yes"})
+    answer_all(client, collector, contact_wish="yes")
     cache.clear()
     response = Response.objects.get()
     Response.objects.update(verdict="counts", doubts=[])

@@ -23,5 +23,8 @@
     if (answered) tell({ isAnswered: true });
   });
   addEventListener("keydown", (event) => event.key === "Escape" && tell({ closes: true }));
-  if (parent !== window) new ResizeObserver(measure).observe(document.body);
+  if (parent === window) return;
+  document.body.style.minBlockSize = "0"; // as tall as what stands in it, so that the frame can shrink as well
+  document.body.style.minHeight = "0";
+  new ResizeObserver(measure).observe(document.body);
 })();

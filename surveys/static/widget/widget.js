@@ -101,7 +101,7 @@
     launcher.setAttribute("aria-expanded", "false");
     launcher.setAttribute("aria-controls", "panel");
     panel.hidden = true;
-    panel.append(make("header", {}, make("b", {}, words.panel), close), frame, make("footer", {}, put));
+    panel.append(make("header", {}, make("b", {}, words.launch), close), frame, make("footer", {}, put));
     root.append(panel, launcher);
     dress(root);
     root.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && shut());
