@@ -160,6 +160,7 @@ REFUSALS = {
     "no_text": lazy("The file holds characters that are no text"),
     "too_deep": lazy("The file is nested more than %(most)s levels deep"),
     "no_questions": lazy("Nothing in the file can be asked"),
+    "too_many_questions": lazy("It asks more than %(most)s questions and rows"),
     "too_many_pages": lazy("It would need %(pages)s pages; a survey has %(most)s at most"),
     "wrong_document": lazy("The questionnaire is wrong:\n%(problems)s"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from surveys.definition.editing import keys
 from surveys.definition.exchange import plaintext
 from surveys.definition.exchange.forms import MOST_OPTIONS, Asked, Question, Texts
-from surveys.definition.exchange.imported import Report
+from surveys.definition.exchange.imported import CannotRead, Report
 from surveys.definition.exchange.logic.rules import Target
 from surveys.definition.exchange.scales import Scales
 from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER
@@ -17,6 +17,7 @@ _PIPE = re.compile(r"\{[^{}\n]{1,100}\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_LABEL = 500
 NO_WORDS = "…"
+MOST_KEYS = 500  # questions and rows
 _ENDINGS = ("?", "!", ".", ":", ";", ",")
 
 
@@ -56,7 +57,9 @@ class Desk:
         self.taken: set[str] = set()
 
     def key(self, name: str) -> str:
-        """A free key after a foreign name. What is lost of the name stays in the report."""
+        """A free key after a foreign name. Raises CannotRead where there are too many to be answered."""
+        if len(self.taken) >= MOST_KEYS:
+            raise CannotRead("too_many_questions", most=MOST_KEYS)
         key = keys.free(_key(name, "question"), self.taken)
         self.taken.add(key)
         return key

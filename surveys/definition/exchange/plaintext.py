@@ -5,8 +5,9 @@ import re
 
 import nh3
 
-_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
+# Neither looks past the next bracket: a file full of open ones would take minutes else.
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_TEXT = {"script", "style"}
 

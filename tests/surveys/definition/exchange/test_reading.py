@@ -1,6 +1,7 @@
 """Files of anybody: whatever they hold, either a document that parses or a refusal in words."""
 
 import json
+from time import process_time
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE document [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><document><LimeSurveyDocType>&b;</LimeSurveyDocType></document>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE document [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <document><LimeSurveyDocType>Survey</LimeSurveyDocType><surveys>&x;</surveys></document>"""
+MANY = json.dumps({"elements": [{"type": "text", "name": "a"}] * 20_000}).encode()
 DEEP = b'{"pages":' + b"[" * 100_000
 
 
@@ -39,6 +41,7 @@ DEEP = b'{"pages":' + b"[" * 100_000
         (b'{"pages": [], "title": "a\\u0000"}', "no_text"),
         (b'{"pages": [], "title": "\\ud800"}', "no_text"),
         (b'{"pages": []}', "no_questions"),
+        (MANY, "too_many_questions"),
         (b'{"format": 1, "pages": "x"}', "wrong_document"),
         (b"<document>", "broken_xml"),
         (b"<html></html>", "no_lss"),
@@ -57,6 +60,17 @@ def test_what_is_no_questionnaire_is_refused_in_words(data: bytes, code: str) ->
 
     assert refused.value.code == code
     assert "%" not in sentences.refusal(refused.value)
+
+
+@pytest.mark.parametrize("part", ["<", "<br", "</", "< ", "&", "{", "[", "<script>", "'\\"])
+def test_no_text_takes_long(part: str) -> None:
+    """A second is plenty: a pattern that looks on and on would take minutes."""
+    text = part * (300_000 // len(part))
+    element = {"type": "text", "name": "a", "title": text, "visibleIf": text}
+    data = json.dumps({"title": text, "elements": [element]}).encode()
+    began = process_time()
+    reading.read(data)
+    assert process_time() - began < 5
 
 
 NAMES = sorted(READERS)
