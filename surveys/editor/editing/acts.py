@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from surveys.definition.editing import options, pages, places, questions, texts
 from surveys.definition.editing.places import EditError, Made, Part
+from surveys.definition.problems import say
 from surveys.editor.editing import faults, selection
 from surveys.editor.editing.logic import acts as logic
 
@@ -53,7 +54,7 @@ def perform(desk: Desk, act: str) -> Done:
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, EditError):
             raise
-        raise EditError(_("this button is not known"), mend=_("Reload the editor.")) from error
+        raise EditError(say("this button is not known"), mend=places.RELOAD) from error
 
 
 def _add_question(desk: Desk, kind: str) -> Done:
@@ -105,7 +106,7 @@ def _move(desk: Desk, address: str, direction: str) -> Done:
         keys = [each["key"] for each in desk.document["pages"]]
         number = keys.index(page) + step
         if not 0 <= number < len(keys):
-            raise EditError(_("it cannot go further"), where=address)
+            raise EditError(say("it cannot go further"), where=address)
         page = keys[number]
         index = 0 if step > 0 else len(desk.document["pages"][number]["questions"])
     return _moved(desk, address, questions.move_question(desk.document, key, page=page, index=index))
@@ -177,7 +178,7 @@ def _sides(desk: Desk) -> Done:
             if attribute:
                 found[attribute] = part["text"]
     if not found:
-        raise EditError(_("no question measures a side of our work yet"), where=f"{desk.at}.options")
+        raise EditError(say("no question measures a side of our work yet"), where=f"{desk.at}.options")
     document = places.copied(desk.document)
     sides = [{"key": key, "text": dict(words)} for key, words in found.items()]
     places.question(document, desk.key).question["options"] = sides

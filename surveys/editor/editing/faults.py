@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
 from surveys.definition.editing import places
 from surveys.definition.editing.places import EditError
-from surveys.definition.problems import Problem
+from surveys.definition.problems import Problem, Said
 from surveys.editor.editing import labels, selection
 
 
@@ -62,9 +64,11 @@ def collect(
     return Faults(tuple(_fault(document, *each, language=language) for each in dict.fromkeys(told)))
 
 
-def _fault(document: Mapping[str, Any], address: str, what: str, mend: str, *, language: str) -> Fault:
-    at = selection.of_address(document, address)
-    return Fault(address, at, part_name(document, at, language), what[:1].upper() + what[1:], mend)
+def _fault(document: Mapping[str, Any], address: str, what: Said, mend: Said, *, language: str) -> Fault:
+    """In the reader's language: what is wrong knows its message, not who reads it."""
+    at, said = selection.of_address(document, address), what.told(gettext)
+    name = part_name(document, at, language)
+    return Fault(address, at, name, said[:1].upper() + said[1:], mend.told(gettext))
 
 
 def part_name(document: Mapping[str, Any], at: str, language: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from surveys.definition.editing import fields, places, questions, scales, texts
 from surveys.definition.editing.places import EditError, Part
+from surveys.definition.problems import say
 from surveys.definition.questionnaire import FORMATS
 from surveys.editor.editing.logic import reading, sentences
 from surveys.editor.editing.logic.acts import with_rule
@@ -91,7 +91,7 @@ def _settings(taken: Taken, post: QueryDict) -> None:
         try:
             value = _value(name, values, owner)
         except ValueError:
-            taken.mistakes.append(EditError(_("this is no number"), where=address, mend=_("Write a number.")))
+            taken.mistakes.append(EditError(say("this is no number"), where=address, mend=say("Write a number.")))
             continue
         if name in ("scale", "importance") and str(value).startswith(READY):
             value = _added_scale(taken, str(value).removeprefix(READY))

@@ -52,7 +52,7 @@ def _rule(document: Part, address: str) -> Group:
 def _group(rule: Group, place: tuple[int, ...]) -> Group:
     found = sentences.at(rule, place)
     if not isinstance(found, Group):
-        raise EditError(_("this is no group of conditions"), mend=_("Reload the editor."))
+        raise EditError(say("this is no group of conditions"), mend=places.RELOAD)
     return found
 
 

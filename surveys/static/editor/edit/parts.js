@@ -76,7 +76,8 @@ export function reveal() {
   const box = outline.getBoundingClientRect();
   const hidden = 72; // below: the button that stands on the outline's end
   if (place.top < box.top) outline.scrollTop += place.top - box.top - 8;
-  if (place.bottom > box.bottom - hidden) outline.scrollTop += place.bottom - box.bottom + hidden;
+  const end = Math.min(box.bottom, innerHeight) - hidden;
+  if (place.bottom > end) outline.scrollTop += place.bottom - end;
 }
 
 export function say(words, { isBad = false } = {}) {

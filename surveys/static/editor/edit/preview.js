@@ -15,6 +15,7 @@ export function watchPreview() {
   shown = document.getElementById("desk")?.dataset.revision + field("page")?.textContent;
   fit();
   if (field("light").value === "dark") turn();
+  if (frame().dataset.path) frame().addEventListener("load", reveal, { once: true });
 }
 
 // Light or dark stands at the end of the address: a frame has the light of the whole browser otherwise.
@@ -39,17 +40,31 @@ function fit() {
   screen.style.setProperty("--fit", scale);
 }
 
-// Another page or another state of the draft: the frame shows it where one had scrolled to.
+// Another page or another state of the draft is loaded anew; then the open question is brought into sight.
 export function refresh({ isForced = false } = {}) {
   if (!frame()?.dataset.path) return;
   const page = field("page").textContent;
   const wanted = document.getElementById("desk").dataset.revision + page;
-  if (wanted === shown && !isForced) return;
-  const isSamePage = new URLSearchParams(frame().contentWindow.location.search).get("page") === page;
-  const top = isSamePage ? frame().contentWindow.scrollY : 0;
+  if (wanted === shown && !isForced) return reveal();
+  const before = frame().contentWindow;
+  const isSamePage = new URLSearchParams(before.location.search).get("page") === page;
+  const top = isSamePage ? before.scrollY : 0;
   shown = wanted;
-  frame().addEventListener("load", () => frame().contentWindow.scrollTo(0, top), { once: true });
-  frame().contentWindow.location.replace(`${inLight(frame().dataset.path)}?page=${page}&lang=${field("language").value}`);
+  frame().addEventListener("load", () => {
+    frame().contentWindow.scrollTo(0, top);
+    reveal();
+  }, { once: true });
+  before.location.replace(`${inLight(frame().dataset.path)}?page=${page}&lang=${field("language").value}`);
+}
+
+// Where the open question stands in the client's page; a frame that shows it already stays as it is.
+function reveal() {
+  const key = document.getElementById("desk").dataset.at.replace(/^questions\./, "");
+  const client = frame().contentWindow;
+  const control = client.document.querySelector(`[name="${CSS.escape(key)}"], [name^="${CSS.escape(key)}."]`);
+  const box = control?.closest("fieldset, .q")?.getBoundingClientRect();
+  if (!box || (box.top >= 0 && box.bottom <= client.innerHeight)) return;
+  client.scrollTo(0, client.scrollY + box.top - client.innerHeight / 4);
 }
 
 function keep() {
