@@ -13,7 +13,8 @@ JUNK: tuple[Any, ...] = (
     None, "", "  ", [], {}, True, False, 0, 3, 11, -7, 2.5, "3", "yes", "no", "a", "cannot_judge", "other",
     ["a"], ["a", "a"], ["b", "a"], ["zzz"], {"other": "mine"}, {"other": "  "}, {"other": 5},
     [{"other": "m"}], {"choice": "yes", "phone": " 1  2 "}, {"choice": "other_person"},
-    {"choice": "no", "who": "x"}, {"choice": []}, "2026-03-01", "2027-03-01", "2026-13-01", "w" * 301, "a\x00b", " x \r\n y ",
+    {"choice": "no", "who": "x"},
+    {"choice": []}, "2026-03-01", "2027-03-01", "2026-13-01", "w" * 301, "a\x00b", " x \r\n y ",
     A_FILE | {"size": 0}, A_FILE | {"size": 2**40}, A_FILE | {"name": "run.exe"}, A_FILE | {"file": "1"},
     {"file": A_FILE["file"]}, [["a"]], [None], float("inf"),
 )  # fmt: skip
