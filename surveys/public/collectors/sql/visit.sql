@@ -26,6 +26,7 @@ SELECT collector.id AS collector_id,
        response.at_page AS response_at_page,
        response.changing AS response_changing,
        response.verdict AS response_verdict,
+       response.revision AS response_revision,
        CASE WHEN collector.most_answers IS NULL THEN 0
             ELSE (SELECT count(*) FROM surveys_response given
                   WHERE given.collector_id = collector.id AND given.submitted_at IS NOT NULL)
