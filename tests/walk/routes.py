@@ -66,6 +66,7 @@ WITHOUT_ACCOUNT = {
     "survey-export",
     "survey-versions",
     "survey-version",
+    "survey_export",
     "survey_edit",
     "survey_present",
     "survey_preview",
