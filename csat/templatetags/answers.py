@@ -18,9 +18,6 @@ DOUBTS = {
     "opened_at_once": lazy("the page was opened within two seconds of the mail's delivery"),
     "all_links_fetched": lazy("every score link of the mail was fetched"),
     "honeypot": lazy("a field that people do not see was filled in"),
-    "too_many": lazy("many answers came from one network address"),
-    "forged": lazy("the form was not sent by the page itself"),
-    "nonce": lazy("the form was not sent by the page itself"),
 }
 EVENTS = {
     "submitted": lazy("Submitted"),

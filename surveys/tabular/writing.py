@@ -38,7 +38,9 @@ def pieces(
 
 def safe(cell: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip().startswith(FORMULA_STARTS):
+    if isinstance(cell, str) and (
+        cell.startswith(FORMULA_STARTS) or cell.lstrip().startswith(FORMULA_STARTS)
+    ):
         return f"'{cell}"
     return "" if cell is None else cell
 
