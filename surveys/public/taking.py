@@ -58,6 +58,7 @@ class Posting:
     doubts: list[str]
     post: QueryDict
     attached: Attached = field(default_factory=Attached)
+    agent: str = ""
 
     @property
     def others(self) -> dict[str, Any]:
@@ -85,7 +86,7 @@ class Posting:
         )
 
 
-def read(visit: Visit, post: QueryDict, attached: Attached | None = None) -> Posting:
+def read(visit: Visit, post: QueryDict, attached: Attached | None = None, *, agent: str = "") -> Posting:
     """What was posted; numbers that are none count as the first page and as nothing saved."""
     number = min(_whole(post.get("_page"), 1) - 1, len(visit.questionnaire.pages) - 1)
     number = max(number, 0)
@@ -102,6 +103,7 @@ def read(visit: Visit, post: QueryDict, attached: Attached | None = None) -> Pos
         doubts=doubts.of_page(post),
         post=post,
         attached=attached or Attached(),
+        agent=agent,
     )
 
 
@@ -118,7 +120,7 @@ def take(posting: Posting, sent_nonce: str, now: datetime) -> Taken | Refused:
         refused = {mistake.key for mistake in mistakes}
         others = (mistake for mistake in judged.mistakes if mistake.key not in refused)
         return posting.refused(mistakes=(*mistakes, *others))
-    if visit.response:
+    if visit.response and not visit.is_instead:
         opened_at = visit.response.started_at
     try:
         return _keep(posting, judged.answers, opened_at, now)
@@ -166,7 +168,13 @@ def _keep(posting: Posting, good: Mapping[str, Any], opened_at: datetime, now: d
 def _submit(posting: Posting, answers: dict[str, Any], opened_at: datetime, now: datetime) -> Taken:
     visit = posting.visit
     # A person who corrects one answer is as quick as a program: of a change only the trap tells.
-    noticed = [] if visit.is_changing else doubts.of_submission(visit, len(answers), opened_at, now)
+    # One who answers instead of a program is timed on the last page alone: the first was the program's.
+    timed = posting.given if visit.is_instead else answers
+    noticed = (
+        []
+        if visit.is_changing
+        else doubts.of_submission(visit, len(timed), opened_at, now, agent=posting.agent)
+    )
     visit.door.submit(posting.handed(answers, posting.doubts + noticed, opened_at, now))
     return Taken(None, answers)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("s/<str:token>", views.answer, name="answer"),
     path("s/<str:token>/save", saving.save, name="save"),
     path("s/<str:token>/change", views.change, name="change"),
+    path("s/<str:token>/anew", views.answer_instead, name="answer_instead"),
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
     path("c/<str:slug>", collectors.shared, name="shared"),
     path("c/<str:slug>/<str:given>", collectors.shared, name="shared"),

@@ -11,6 +11,8 @@ from surveys.public.visits import Visit
 
 @by_link
 def answer(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    if visit.may_answer_instead(now) and _began_earlier(request, visit):
+        return _served(request, visit.to_answer_instead(), now)
     if visit.is_answered and request.method == "POST":
         return serving.onward(visit, "", visit.language(request.POST.get("_lang", "")))
     if visit.is_answered:
@@ -27,6 +29,24 @@ def change(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     if not is_theirs or (request.method == "GET" and not visit.changeable_until(now)):
         return serving.onward(visit, "", visit.language(request.GET.get("lang", "")))
     return _served(request, visit.to_change(), now)
+
+
+@by_link
+def answer_instead(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """The empty form where a program has answered in the person's place."""
+    if not visit.may_answer_instead(now):
+        return serving.onward(visit, "", visit.language(request.GET.get("lang", "")))
+    return _served(request, visit.to_answer_instead(), now)
+
+
+def _began_earlier(request: HttpRequest, visit: Visit) -> bool:
+    """Whether this is the first page of somebody who opened it before a program had answered all of them.
+
+    The same submission once more is a double click or a replay, and gets the receipt of the first.
+    """
+    stored = visit.response.submission_id if visit.response else None
+    is_first_page = request.method == "POST" and request.POST.get("_page") == "1"
+    return is_first_page and request.POST.get("_submission", "") != str(stored)
 
 
 def _served(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from surveys.definition.questionnaire import Questionnaire
 from surveys.models import Brand, Invitation, TokenPurpose, Verdict, prepared
 from surveys.public.doors.changing import Changing
 from surveys.public.doors.door import Door
+from surveys.public.doors.instead import Instead
 from surveys.public.doors.invited import Invited
 from surveys.public.doors.nameless import NamelessInvited
 from surveys.rendering import phrasebook, published
@@ -30,7 +32,7 @@ INVITATION_FIELDS = (
     *("expires_at", "answered_at", "cancelled_at"),
 )
 SPOKEN_TO_ANYBODY = ("supplier", "who_reads")  # facts that tell nothing of the person
-CHANGE = "/change"
+CHANGE, INSTEAD = "/change", "/anew"
 NO_LOOK = Look(name="", accent="", reply_name="", reply_address="")
 
 
@@ -44,7 +46,8 @@ class Begun:
     started_at: datetime
     submitted_at: datetime | None
     changing: dict[str, Any] | None = None
-    is_doubtful: bool = False
+    submission_id: UUID | None = None
+    is_open_to_doubt: bool = False  # perhaps a program's, and judged by nobody yet
     saved_at: datetime | None = None
     at_page: int | None = None
 
@@ -69,6 +72,8 @@ class Visit:
     def answers(self) -> dict[str, Any]:
         if self.response is None:
             return {}
+        if self.is_instead:
+            return self.response.changing or {}
         changing = self.response.changing if self.is_changing else None
         return self.response.answers if changing is None else changing
 
@@ -110,13 +115,32 @@ class Visit:
             visitor=replace(self.visitor, path=self.change_path, save_path=""),
         )
 
+    def may_answer_instead(self, now: datetime) -> bool:
+        """Whether the person's answer would take the place of one that a program may have given."""
+        is_doubted = self.response is not None and self.response.is_open_to_doubt
+        return is_doubted and isinstance(self.door, Invited) and not self.closed(now)
+
+    def to_answer_instead(self) -> "Visit":
+        return replace(
+            self,
+            door=Instead(self.invitation, self.door.accepted_at, least_sequence=self.sequence + 1),
+            visitor=replace(self.visitor, path=f"{self.visitor.path}{INSTEAD}", save_path=""),
+        )
+
+    @property
+    def is_instead(self) -> bool:
+        return isinstance(self.door, Instead)
+
     @property
     def is_changing(self) -> bool:
         return isinstance(self.door, Changing)
 
     def with_thanks(self) -> "Visit":
         """The same visit at the address where it is thanked for: a change leads back there."""
-        return replace(self, visitor=replace(self.visitor, path=self.visitor.path.removesuffix(CHANGE)))
+        return replace(
+            self,
+            visitor=replace(self.visitor, path=self.visitor.path.removesuffix(CHANGE).removesuffix(INSTEAD)),
+        )
 
     @property
     def change_path(self) -> str:
@@ -134,7 +158,7 @@ class Visit:
     def first_unanswered(self) -> int:
         """The page where the person goes on; one that they were in the middle of comes before later ones."""
         first = judge.first_unanswered_page(self.questionnaire, self.answers, self.door.facts)
-        at_page = self.response.at_page if self.response and not self.is_changing else None
+        at_page = self.response.at_page if self.response and type(self.door) is Invited else None
         return first if at_page is None else min(first, at_page)
 
 
@@ -187,7 +211,8 @@ def begun(row: Mapping[str, Any]) -> Begun | None:
         started_at=row["response_started_at"],
         submitted_at=row["response_submitted_at"],
         changing=row["response_changing"] and json.loads(row["response_changing"]),
-        is_doubtful=row["response_verdict"] == Verdict.DOUBTFUL,
+        submission_id=row["response_submission_id"],
+        is_open_to_doubt=row["response_verdict"] == Verdict.DOUBTFUL and row["response_revision"] == 1,
         saved_at=row["response_saved_at"],
         at_page=row["response_at_page"],
     )

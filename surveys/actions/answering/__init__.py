@@ -4,6 +4,7 @@ from surveys.actions.answering.changing import change, last_day, save_change
 from surveys.actions.answering.keeping import save_some
 from surveys.actions.answering.parameters import Asked, Ticket
 from surveys.actions.answering.receipts import Receipt, StalePage, TooLate, WrongAnswers
+from surveys.actions.answering.replacing import answer_instead
 from surveys.actions.answering.saving import save_page
 from surveys.actions.answering.submitting import submit
 
@@ -14,6 +15,7 @@ __all__ = [
     "Ticket",
     "TooLate",
     "WrongAnswers",
+    "answer_instead",
     "change",
     "last_day",
     "save_change",

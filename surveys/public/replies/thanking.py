@@ -12,7 +12,7 @@ from surveys.definition import piping
 from surveys.definition.questionnaire import ContactWish, MeasureKind, Thanks
 from surveys.public.doors.invited import Invited
 from surveys.public.replies import nameless, sheet
-from surveys.public.visits import Visit
+from surveys.public.visits import INSTEAD, Visit
 from surveys.rendering.phrasebook import Phrasebook, book
 
 
@@ -32,6 +32,9 @@ def thanks(visit: Visit, wanted_language: str, now: datetime) -> HttpResponse:
         "steps": _steps(visit, words),
         "change": _change(visit, words, now),
         "change_path": visit.change_path,
+        "not_you": words("thanks.not_you") if visit.may_answer_instead(now) else "",
+        "not_you_path": f"{visit.visitor.path}{INSTEAD}",
+        "answer_now": words("thanks.answer_now"),
         "close": words("thanks.close"),
     }
     return HttpResponse(render_to_string("surveys/thanks.html", context))

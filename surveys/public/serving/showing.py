@@ -48,7 +48,7 @@ def _preselected(request: HttpRequest, visit: Visit, now: datetime) -> tuple[str
     ):
         return None
     if hits.kind_of(request) is None:
-        doubts.remember_link(visit, int(wanted), now)
+        doubts.remember_link(visit, int(wanted), now, agent=doubts.agent_of(request))
     return question.key, int(wanted)
 
 

@@ -29,12 +29,17 @@ PAGES = {
         {"went_wrong": ""},
     ],
 }
+BEHIND_A_GATEWAY = 0.3
 LOOKED_AT = 2  # the note that says who asks, the line about being contacted: read, not answered
 
 
 def answer(invitation: Invitation, survey: str, dice: random.Random, moment: datetime) -> None:
     """One person: perhaps two or three of the mail's links, then page by page."""
     client, address = Client(), asked.path(invitation)
+    if dice.random() < BEHIND_A_GATEWAY:
+        for number in range(1, 11):
+            with time_machine.travel(moment - timedelta(seconds=2), tick=False):
+                Client(headers={"user-agent": "MailGuard/3"}).get(f"{address}?a={number}")
     for tapped in dice.sample(range(6, 11), dice.choice((0, 1, 1, 1, 2, 3))):
         with time_machine.travel(moment, tick=False):
             client.get(f"{address}?a={tapped}")
@@ -49,6 +54,11 @@ def answer(invitation: Invitation, survey: str, dice: random.Random, moment: dat
             client.post(address, fields | given)
 
 
+def opened_after(dice: random.Random) -> float:
+    """From seconds to days after the mail came; surveys are open for two weeks."""
+    return min(dice.lognormvariate(7, 2) + 3, 10 * 24 * 3600)
+
+
 @pytest.mark.parametrize("survey", PAGES)
 def test_at_most_one_person_in_a_hundred_is_doubted(
     survey: str, crowd: Crowd, capsys: pytest.CaptureFixture[str]
@@ -60,7 +70,7 @@ def test_at_most_one_person_in_a_hundred_is_doubted(
     Message.objects.update(state=MessageState.ACCEPTED, accepted_at=now)
 
     for invitation in invitations:
-        answer(invitation, survey, dice, now + timedelta(seconds=dice.lognormvariate(7, 2) + 3))
+        answer(invitation, survey, dice, now + timedelta(seconds=opened_after(dice)))
 
     answers = Response.objects.filter(submitted_at__isnull=False)
     doubted = answers.filter(verdict=Verdict.DOUBTFUL)

@@ -8,7 +8,16 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from surveys.models import Brand, Invitation, Response, ResponseRevision, Survey, SurveyVersion, WhatWeDid
+from surveys.models import (
+    Brand,
+    Invitation,
+    Response,
+    ResponseRevision,
+    Survey,
+    SurveyVersion,
+    Verdict,
+    WhatWeDid,
+)
 from surveys.rendering import published
 from tests.surveys import asked
 from tests.surveys.asked import AHEAD, OVERALL, SIX, hidden, path, post
@@ -173,3 +182,56 @@ def test_what_we_did_is_told_to_who_answered_then(client: Client, answered: Invi
     assert (
         "Night shift at the warehouse по-русски" in client.get(f"{path(answered)}?lang=ru").content.decode()
     )
+
+
+def after(seconds: float) -> Any:
+    return time_machine.travel(timezone.now() + timedelta(seconds=seconds), tick=False)
+
+
+def test_a_person_answers_although_a_program_was_faster(client: Client, answered: Invitation) -> None:
+    assert Response.objects.get().verdict == Verdict.DOUBTFUL  # three pages in no time
+    assert "This was not you?" in client.get(path(answered)).content.decode()
+    address = f"{path(answered)}/anew"
+    pages = (OVERALL | {"overall": "4"}, SIX, AHEAD)
+    for number, given in enumerate(pages, 1):
+        with after(60 * number):
+            html = client.get(f"{address}?page={number}").content.decode()
+            assert " checked" not in html  # nothing of the program's is shown
+        with after(60 * number + 20):
+            client.post(address, hidden(html) | given)
+
+    response = Response.objects.get()
+    assert (response.verdict, response.doubts, response.answers["overall"]) == (Verdict.COUNTS, [], 4)
+    assert causes() == [(1, "submitted", 4), (2, "excluded", 8)]
+    assert ResponseRevision.objects.get(revision=2).reason == "too_fast"
+    assert "This was not you?" not in client.get(path(answered)).content.decode()
+
+
+def test_who_began_before_the_program_was_done_is_heard(client: Client, invitation: Invitation) -> None:
+    page = hidden(client.get(path(invitation)).content.decode())
+    for given in (OVERALL, SIX, AHEAD):
+        post(Client(), path(invitation), given)
+
+    with after(30):
+        reply = client.post(path(invitation), page | {"overall": "2"})
+
+    assert reply["Location"] == f"{path(invitation)}/anew?page=2&lang=en"
+    assert Response.objects.get().changing == {"overall": 2}
+
+
+def test_a_program_that_comes_again_takes_no_place(client: Client, answered: Invitation) -> None:
+    address = f"{path(answered)}/anew"
+    for given in (OVERALL | {"overall": "1"}, SIX, AHEAD):
+        post(client, address, given)
+
+    assert (Response.objects.get().answers["overall"], Response.objects.get().verdict) == (
+        8,
+        Verdict.DOUBTFUL,
+    )
+    assert causes() == [(1, "submitted", 8)]
+
+
+def test_nobody_answers_instead_of_a_person(client: Client, answered: Invitation) -> None:
+    Response.objects.update(verdict=Verdict.COUNTS, doubts=[])
+    assert client.get(f"{path(answered)}/anew").status_code == 303
+    assert "This was not you?" not in client.get(path(answered)).content.decode()

@@ -72,6 +72,13 @@ def test_all_links_fetched_is_noticed_and_a_hesitating_person_is_not(invitation:
     assert answer(scanned, seconds_a_page=4).doubts == ["all_links_fetched"]
 
 
+def test_a_gateway_that_fetches_all_links_casts_no_doubt_on_the_person(invitation: Invitation) -> None:
+    for number in range(1, 11):
+        Client(headers={"user-agent": "MailGuard/3"}).get(f"{path(invitation)}?a={number}")
+
+    assert answer(invitation, seconds_a_page=4).doubts == []
+
+
 def test_opened_at_the_moment_of_delivery_is_noticed(invitation: Invitation) -> None:
     now = timezone.now()
     Message.objects.create(
