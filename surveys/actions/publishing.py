@@ -6,19 +6,20 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from surveys.actions.drafting import saving
 from surveys.definition import comparing, document, proofs
 from surveys.definition.comparing import questions
 from surveys.definition.comparing.changes import Change
-from surveys.definition.problems import DocumentError, Problem
+from surveys.definition.problems import DocumentError, Problem, say
 from surveys.definition.questionnaire import Question, Questionnaire
 from surveys.errors import DomainError
 from surveys.models import Survey, SurveyVersion
 from surveys.rendering import phrasebook
 
 NAMED = 5
-NO_DRAFT = Problem("", "there is no draft", "Edit the survey first.")
+NO_DRAFT = Problem("", say("there is no draft"), say("Edit the survey first."))
 
 
 class CannotPublish(DomainError):
@@ -28,7 +29,7 @@ class CannotPublish(DomainError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(problem.told(gettext) for problem in self.problems))
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,14 @@ def _wordless(languages: Sequence[str]) -> list[Problem]:
     return [
         Problem(
             f"languages[{number}]",
-            f"our own words are not complete in {language!r}: {len(lacking[language])} phrases are missing, "
-            f"such as {', '.join(lacking[language][:NAMED])}",
-            "Write them under “Our wording”, or take the language out.",
+            say(
+                "our own words are not complete in “%(language)s”: %(count)s phrases are missing, "
+                "such as %(names)s",
+                language=language,
+                count=len(lacking[language]),
+                names=lacking[language][:NAMED],
+            ),
+            say("Write them under “Our wording”, or take the language out."),
         )
         for number, language in enumerate(languages)
         if lacking[language]
@@ -122,7 +128,7 @@ def _reused_keys(earlier: Iterable[tuple[int, Questionnaire]], draft: Questionna
 def _reused(question: Question, number: int) -> Problem:
     return Problem(
         f"{question.path}.key",
-        f"{question.key!r} was another kind of question in version {number}",
-        "Give the new question a new key.",
+        say("“%(key)s” was another kind of question in version %(number)s", key=question.key, number=number),
+        say("Give the new question a new key."),
         key=question.item_key,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils.translation import gettext
 
 from surveys.actions.drafting import history
 from surveys.definition.editing import drafts, places
@@ -49,7 +50,7 @@ class CannotStore(DomainError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(problem.told(gettext) for problem in self.problems))
 
 
 def open_draft(survey: Survey) -> Draft:

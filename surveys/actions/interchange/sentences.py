@@ -193,4 +193,5 @@ def report(imported: Imported) -> dict[str, list[Told]]:
 
 def refusal(error: CannotRead) -> str:
     """Why nothing could be read."""
-    return str(REFUSALS[error.code]) % error.detail
+    found = [problem.told(_) for problem in error.detail.get("problems", ())]
+    return str(REFUSALS[error.code]) % (error.detail | {"problems": "\n".join(found)})

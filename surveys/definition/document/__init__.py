@@ -3,7 +3,7 @@
 from typing import Any
 
 from surveys.definition.document import contradictions, reading, shape
-from surveys.definition.problems import DocumentError, Problem
+from surveys.definition.problems import DocumentError, Problem, say
 from surveys.definition.questionnaire import Questionnaire
 
 
@@ -15,7 +15,7 @@ def parse(document: Any) -> Questionnaire:
     try:
         found = shape.problems(document) or list(contradictions.problems(document))
     except RecursionError:
-        found = [Problem("", "rules within rules without end", "Simplify them.")]
+        found = [Problem("", say("rules within rules without end"), say("Simplify them."))]
     if found:
         raise DocumentError(found)
     return reading.questionnaire(document)

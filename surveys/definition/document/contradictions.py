@@ -8,7 +8,7 @@ from typing import Any
 from surveys.definition import conditions
 from surveys.definition.document import items
 from surveys.definition.document.items import GRID, IMPORTANCE_SUFFIX, Item
-from surveys.definition.problems import Problem
+from surveys.definition.problems import Problem, say
 from surveys.definition.questionnaire import TODAY, MeasureKind, QuestionType
 
 Given = Mapping[str, Any]
@@ -39,14 +39,14 @@ def problems(document: Given) -> Iterator[Problem]:
 
 def _scale_problems(path: str, scale: Given) -> Iterator[Problem]:
     if (scale["from"], scale["to"]) not in RANGES:
-        yield Problem(
-            path, f"a scale from {scale['from']} to {scale['to']}", "Use 1-5, 1-7, 1-10 or 0-10 (NPS)."
-        )
+        what = say("a scale from %(lowest)s to %(highest)s", lowest=scale["from"], highest=scale["to"])
+        yield Problem(path, what, say("Use 1-5, 1-7, 1-10 or 0-10 (NPS)."))
     labels = scale.get("labels")
     if labels is not None and len(labels) != scale["to"] - scale["from"] + 1:
-        yield Problem(f"{path}.labels", f"{len(labels)} labels", "Give every number of the scale its label.")
+        what = say("%(count)s labels", count=len(labels))
+        yield Problem(f"{path}.labels", what, say("Give every number of the scale its label."))
     if labels is None and not ("low" in scale and "high" in scale):
-        yield Problem(path, "the ends have no words", "Add low and high, or labels.")
+        yield Problem(path, say("the ends have no words"), say("Add low and high, or labels."))
 
 
 def _twice_problems(path: str, question: Given, seen: dict[str, str]) -> Iterator[Problem]:
@@ -55,8 +55,8 @@ def _twice_problems(path: str, question: Given, seen: dict[str, str]) -> Iterato
     named += [(item.path, item.given["key"]) for item in items.of_question(question, path)]
     for place, key in named:
         if key in seen:
-            what = f"{key!r} is used at {seen[key]} already"
-            yield Problem(f"{place}.key", what, "Choose another key.", key=key)
+            what = say("“%(key)s” is used at %(place)s already", key=key, place=seen[key])
+            yield Problem(f"{place}.key", what, say("Choose another key."), key=key)
         seen.setdefault(key, place)
 
 
@@ -64,25 +64,26 @@ def _question_problems(path: str, question: Given, scales: Collection[str]) -> I
     kind, key = question["type"], question["key"]
     for name in ("scale", "importance"):
         if name in question and kind in ("scale", GRID) and question[name] not in scales:
-            what = f"there is no scale {question[name]!r}"
-            yield Problem(f"{path}.{name}", what, "Define it under scales.", key=key)
+            what = say("there is no scale “%(name)s”", name=question[name])
+            yield Problem(f"{path}.{name}", what, say("Define it under scales."), key=key)
     keys = [option["key"] for option in question.get("options", ())]
     for twice in sorted({option for option in keys if keys.count(option) > 1}):
-        yield Problem(f"{path}.options", f"the key {twice!r} is used twice", "Choose another key.", key=key)
+        what = say("the key “%(key)s” is used twice", key=twice)
+        yield Problem(f"{path}.options", what, say("Choose another key."), key=key)
     for name in ("earliest", "latest"):
         if not _is_day(question.get(name, TODAY)):
-            what = f"there is no {question[name]}"
-            yield Problem(f"{path}.{name}", what, "Choose a day of the calendar.", key=key)
+            what = say("there is no %(day)s", day=question[name])
+            yield Problem(f"{path}.{name}", what, say("Choose a day of the calendar."), key=key)
     if question.get("cannot_judge") and kind not in {*JUDGED, GRID}:
-        what = f"does not fit a question of type {kind}"
-        yield Problem(f"{path}.cannot_judge", what, "Remove it.", key=key)
+        what = say("does not fit a question of type “%(type)s”", type=kind)
+        yield Problem(f"{path}.cannot_judge", what, say("Remove it."), key=key)
     for number, row in enumerate(question.get("rows", ()) if "importance" in question else ()):
         if len(row["key"]) + len(IMPORTANCE_SUFFIX) > LONGEST_KEY:
             longest = LONGEST_KEY - len(IMPORTANCE_SUFFIX)
             yield Problem(
                 f"{path}.rows[{number}].key",
-                f"{row['key']!r} is too long for a row with importance",
-                f"Use at most {longest} characters.",
+                say("“%(key)s” is too long for a row with importance", key=row["key"]),
+                say("Use at most %(most)s characters.", most=longest),
                 key=key,
             )
 
@@ -102,8 +103,8 @@ def _condition_problems(path: str, condition: Any, earlier: Collection[str]) -> 
         if "answer" in leaf and leaf["answer"] not in earlier:
             yield Problem(
                 place,
-                f"no question {leaf['answer']!r} on an earlier page",
-                "Refer to a question of an earlier page: pages work without scripts.",
+                say("no question “%(key)s” on an earlier page", key=leaf["answer"]),
+                say("Refer to a question of an earlier page: pages work without scripts."),
             )
 
 
@@ -114,9 +115,12 @@ def _branch_problems(path: str, condition: Given) -> Iterator[Problem]:
     if len(kinds) != 1 or len(comparisons) != int(is_leaf):
         yield Problem(
             path,
-            "not one comparison",
-            f"Use one of {', '.join(GROUPING)}; answer and fact with one of "
-            f"{', '.join(conditions.COMPARISONS)}.",
+            say("not one comparison"),
+            say(
+                "Use one of %(kinds)s; answer and fact with one of %(comparisons)s.",
+                kinds=GROUPING,
+                comparisons=tuple(conditions.COMPARISONS),
+            ),
         )
     for name in ("all", "any"):
         for number, part in enumerate(condition.get(name, ())):
@@ -133,8 +137,12 @@ def _measure_problems(document: Given) -> Iterator[Problem]:
         measure = item.given["measures"]
         name = (measure["kind"], measure.get("attribute", ""))
         if name in once and name[0] not in MANY:
-            what = f"{' '.join(name)} is measured at {once[name]} already"
-            yield Problem(f"{item.path}.measures", what, "Measure it once.", key=item.given["key"])
+            twice = say(
+                "“%(measure)s” is measured at %(place)s already",
+                measure=" ".join(name).strip(),
+                place=once[name],
+            )
+            yield Problem(f"{item.path}.measures", twice, say("Measure it once."), key=item.given["key"])
         once.setdefault(name, item.path)
         if name[0] == MeasureKind.IMPORTANCE:
             yield from _importance_problems(item, attributes)
@@ -145,7 +153,7 @@ def _importance_problems(item: Item, attributes: Collection[str]) -> Iterator[Pr
         if option["key"] not in attributes:
             yield Problem(
                 f"{item.path}.options[{number}].key",
-                f"{option['key']!r} is no measured attribute",
-                "Importance is asked of attributes of this survey: use their names as option keys.",
+                say("“%(key)s” is no measured attribute", key=option["key"]),
+                say("Importance is asked of attributes of this survey: use their names as option keys."),
                 key=item.given["key"],
             )

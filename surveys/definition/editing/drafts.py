@@ -11,7 +11,7 @@ from surveys.definition import proofs
 from surveys.definition.document import shape
 from surveys.definition.editing import places
 from surveys.definition.editing.places import Document, Part
-from surveys.definition.problems import DocumentError, Problem
+from surveys.definition.problems import DocumentError, Problem, say
 
 # A draft may lack words, options and questions. It may not lack what edits find their way by.
 MAY_LACK = ("minItems", "minProperties", "minLength", "allOf", "if", "then")
@@ -40,7 +40,7 @@ def _repeated(document: Document) -> Sequence[Problem]:
     pages = [page["key"] for page in document["pages"]]
     questions = [question["key"] for question in places.questions(document)]
     return [
-        Problem("pages", f"the key {key!r} is used twice", "Choose another key.")
+        Problem("pages", say("the key “%(key)s” is used twice", key=key), say("Choose another key."))
         for keys in (pages, questions, places.question_keys(document))
         for key in sorted({key for key in keys if keys.count(key) > 1})
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys.definition.editing import keys, places, scales
 from surveys.definition.editing.places import Document, EditError, Part
+from surveys.definition.problems import say
 
 ALWAYS = ("key", "type", "text", "help", "show_if")
 ANSWERED = ("required", "measures")
@@ -45,7 +46,10 @@ def of_type(kind: str) -> tuple[str, ...]:
     """The fields that a question of this kind may have. Raises EditError for an unknown one."""
     kind = type_of(kind)
     if kind not in OF_TYPE:
-        raise EditError(f"{kind!r} is no type of question", mend=f"Use one of: {', '.join(OF_TYPE)}.")
+        raise EditError(
+            say("“%(type)s” is no type of question", type=kind),
+            mend=say("Use one of: %(names)s.", names=tuple(OF_TYPE)),
+        )
     return (*ALWAYS, *OF_TYPE[kind])
 
 
@@ -95,7 +99,11 @@ def set_field(document: Document, address: str, value: Any) -> Part:
     new = places.copied(document)
     owner, name, allowed = _owner(new, address)
     if name not in allowed or name in NOT_HERE:
-        raise EditError(f"{name!r} is no setting here", where=address, mend=f"Use: {', '.join(allowed)}.")
+        raise EditError(
+            say("“%(name)s” is no setting here", name=name),
+            where=address,
+            mend=say("Use one of: %(names)s.", names=allowed),
+        )
     if name in ("scale", "importance") and value is not None:
         scales.scale(new, value)
     if value is None:
@@ -119,4 +127,4 @@ def _owner(document: Part, address: str) -> tuple[Part, str, tuple[str, ...]]:
                 name,
                 ("stays" if group == "options" else "measures",),
             )
-    raise EditError("this is no setting", where=address, mend="Reload the editor.")
+    raise EditError(say("this is no setting"), where=address, mend=say("Reload the editor."))

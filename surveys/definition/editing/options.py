@@ -6,6 +6,7 @@ from typing import Any
 from surveys.definition import conditions
 from surveys.definition.editing import keys, places, rules
 from surveys.definition.editing.places import Document, EditError, Made, Part
+from surveys.definition.problems import say
 
 GROUPS = {"options": "option", "rows": "row"}
 MOST = 60
@@ -27,10 +28,18 @@ def add_option(
     owner = places.question(new, question).question
     parts = _parts(owner, question)
     if len(parts) >= MOST:
-        raise EditError(f"there are {MOST} already", where=f"questions.{question}", mend="Remove one first.")
+        raise EditError(
+            say("there are %(most)s already", most=MOST),
+            where=f"questions.{question}",
+            mend=say("Remove one first."),
+        )
     here = [part["key"] for part in parts]
     if after and after not in here:
-        raise EditError(f"there is no {after!r}", where=f"questions.{question}", mend="Reload the editor.")
+        raise EditError(
+            say("there is no “%(key)s”", key=after),
+            where=f"questions.{question}",
+            mend=say("Reload the editor."),
+        )
     key = _key_for(new, owner, text=text or {}, used_keys=used_keys)
     parts.insert(here.index(after) + 1 if after else len(parts), {"key": key, "text": dict(text or {})})
     return Made(new, key)
@@ -105,9 +114,9 @@ def group_of(question: Mapping[str, Any]) -> str:
 def _parts(owner: Part, question: str) -> list[Part]:
     if owner["type"] not in ("choice", "choices", "ranking", "grid"):
         raise EditError(
-            f"a question of type {owner['type']} has no options",
+            say("a question of type “%(type)s” has no options", type=owner["type"]),
             where=f"questions.{question}",
-            mend="Change its type.",
+            mend=say("Change its type."),
         )
     found: list[Part] = owner.setdefault(group_of(owner), [])
     return found
@@ -133,11 +142,11 @@ def _without_option(document: Part, question: str, key: str, *, with_rules: bool
         owner for owner in owners if any(is_gone(leaf) for _, leaf in conditions.leaves(owner.get("show_if")))
     ]
     if asking and not with_rules:
-        names = ", ".join(owner.get("key", "thanks") for owner in asking)
+        names = [owner.get("key") or say("the thanks") for owner in asking]
         raise EditError(
-            f"the rules of {names} ask for it",
+            say("the rules of %(names)s ask for it", names=names),
             where=f"questions.{question}.options.{key}",
-            mend="Remove these rules too, or change them first.",
+            mend=say("Remove these rules too, or change them first."),
         )
     for owner in asking:
         left = rules.without(owner.pop("show_if"), is_gone)

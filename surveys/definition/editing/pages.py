@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from surveys.definition.editing import keys, places, rules
 from surveys.definition.editing.places import Document, EditError, Made, Part
+from surveys.definition.problems import say
 
 MOST = 30
 
@@ -16,7 +17,9 @@ def add_page(document: Document, *, after: str = "", used_keys: Collection[str] 
     new = places.copied(document)
     pages = new.setdefault("pages", [])
     if len(pages) >= MOST:
-        raise EditError(f"there are {MOST} pages already", where="pages", mend="Remove one first.")
+        raise EditError(
+            say("there are %(most)s pages already", most=MOST), where="pages", mend=say("Remove one first.")
+        )
     index = pages.index(places.page(new, after)) + 1 if after else len(pages)
     key = keys.free("page", {page["key"] for page in pages} | set(used_keys))
     pages.insert(index, {"key": key, "questions": []})
@@ -31,7 +34,9 @@ def remove_page(document: Document, key: str, *, with_rules: bool = False) -> Pa
     new = places.copied(document)
     page = places.page(new, key)
     if len(new["pages"]) == 1:
-        raise EditError("a survey has at least one page", where=f"pages.{key}", mend="Add another first.")
+        raise EditError(
+            say("a survey has at least one page"), where=f"pages.{key}", mend=say("Add another first.")
+        )
     new["pages"].remove(page)
     gone = {name for question in page["questions"] for name in places.keys_of(question)}
     return rules.released(new, gone, with_rules=with_rules, where=f"pages.{key}")

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from surveys.definition.problems import NOTHING, Said, say
+
 Document = Mapping[str, Any]
 Part = dict[str, Any]
+RELOAD = say("Reload the editor.")
 
 
 class EditError(ValueError):
@@ -20,7 +23,7 @@ class EditError(ValueError):
 
     code = "wrong_edit"
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+    def __init__(self, what: Said, *, where: str = "", mend: Said = NOTHING) -> None:
         self.what, self.where, self.mend = what, where, mend
         super().__init__(what, where, mend)
 
@@ -84,7 +87,7 @@ def page(document: Document, key: str) -> Part:
         if each.get("key") == key:
             found: Part = each
             return found
-    raise EditError(f"there is no page {key!r}", where=f"pages.{key}", mend="Reload the editor.")
+    raise EditError(say("there is no page “%(key)s”", key=key), where=f"pages.{key}", mend=RELOAD)
 
 
 def question(document: Document, key: str) -> Found:
@@ -93,7 +96,7 @@ def question(document: Document, key: str) -> Found:
         for index, one in enumerate(each.get("questions", ())):
             if one.get("key") == key:
                 return Found(one, each, index)
-    raise EditError(f"there is no question {key!r}", where=f"questions.{key}", mend="Reload the editor.")
+    raise EditError(say("there is no question “%(key)s”", key=key), where=f"questions.{key}", mend=RELOAD)
 
 
 def part(document: Document, key: str, group: str, part_key: str) -> Part:
@@ -103,7 +106,7 @@ def part(document: Document, key: str, group: str, part_key: str) -> Part:
             found: Part = each
             return found
     raise EditError(
-        f"there is no {part_key!r}", where=f"questions.{key}.{group}.{part_key}", mend="Reload the editor."
+        say("there is no “%(key)s”", key=part_key), where=f"questions.{key}.{group}.{part_key}", mend=RELOAD
     )
 
 
@@ -111,7 +114,7 @@ def thanks(document: Document, number: str) -> Part:
     """A thanking text by its place, counted from 0. Raises EditError where there is none."""
     ends = document.get("thanks", [])
     if not number.isdecimal() or int(number) >= len(ends):
-        raise EditError("there is no such text", where=f"thanks.{number}", mend="Reload the editor.")
+        raise EditError(say("there is no such text"), where=f"thanks.{number}", mend=RELOAD)
     found: Part = ends[int(number)]
     return found
 

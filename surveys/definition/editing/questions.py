@@ -6,6 +6,7 @@ from typing import Any
 from surveys.definition import conditions
 from surveys.definition.editing import fields, keys, places, rules, texts
 from surveys.definition.editing.places import Document, EditError, Made, Part
+from surveys.definition.problems import say
 
 MOST_ON_A_PAGE = 40
 CHANGES_MEANING = ("key", "type", "measures", "least", "most")  # say another thing in another type
@@ -96,11 +97,21 @@ def rename_question(document: Document, key: str, new_key: str, *, used_keys: Co
     if new_key == key:
         return new
     if key in used_keys:
-        raise EditError(f"answers go by {key!r} already", where=where, mend="Add a new question instead.")
+        raise EditError(
+            say("answers go by “%(key)s” already", key=key),
+            where=where,
+            mend=say("Add a new question instead."),
+        )
     if not keys.is_key(new_key):
-        raise EditError(f"{new_key!r} is no key", where=where, mend="Use small letters, digits and _.")
+        raise EditError(
+            say("“%(key)s” is no key", key=new_key), where=where, mend=say("Use small letters, digits and _.")
+        )
     if new_key in places.all_keys(new) | set(used_keys):
-        raise EditError(f"{new_key!r} stands for another question", where=where, mend="Choose another key.")
+        raise EditError(
+            say("“%(key)s” stands for another question", key=new_key),
+            where=where,
+            mend=say("Choose another key."),
+        )
     question["key"] = new_key
     for text in list(texts.every(new)):
         for language, words in text.words.items():
@@ -127,7 +138,9 @@ def change_type(document: Document, key: str, kind: str, *, used_keys: Collectio
         return new
     if key in used_keys:
         raise EditError(
-            "a published question keeps its type", where=where, mend="Add a new question, remove this one."
+            say("a published question keeps its type"),
+            where=where,
+            mend=say("Add a new question, remove this one."),
         )
     rules.released(new, places.keys_of(found.question), with_rules=False, where=where)
     made = fields.initial(new, kind, key=key)
@@ -148,7 +161,9 @@ def _index_after(document: Part, page: Part, after: str) -> int:
     found = places.question(document, after)
     if found.page is not page:
         raise EditError(
-            f"{after!r} is on another page", where=f"pages.{page['key']}", mend="Reload the editor."
+            say("“%(key)s” is on another page", key=after),
+            where=f"pages.{page['key']}",
+            mend=say("Reload the editor."),
         )
     return found.index + 1
 
@@ -156,5 +171,7 @@ def _index_after(document: Part, page: Part, after: str) -> int:
 def _refuse_full(page: Part) -> None:
     if len(page["questions"]) >= MOST_ON_A_PAGE:
         raise EditError(
-            f"a page holds {MOST_ON_A_PAGE} questions", where=f"pages.{page['key']}", mend="Use another page."
+            say("a page holds %(most)s questions", most=MOST_ON_A_PAGE),
+            where=f"pages.{page['key']}",
+            mend=say("Use another page."),
         )

@@ -6,6 +6,7 @@ from typing import Any
 from surveys.definition import conditions
 from surveys.definition.editing import places
 from surveys.definition.editing.places import Document, EditError, Part
+from surveys.definition.problems import say
 
 Rule = Mapping[str, Any]
 
@@ -27,9 +28,9 @@ def set_rule(document: Document, key: str, rule: Rule | None) -> Part:
     asked_too_early = [name for asking, name in forward_looks(new) if asking == key]
     if asked_too_early:
         raise EditError(
-            f"{', '.join(asked_too_early)}: not answered on an earlier page",
+            say("%(names)s: not answered on an earlier page", names=asked_too_early),
             where=where,
-            mend="Ask for an answer of an earlier page, or move the question to a later one.",
+            mend=say("Ask for an answer of an earlier page, or move the question to a later one."),
         )
     return new
 
@@ -46,7 +47,11 @@ def set_thanks_rule(document: Document, number: int, rule: Rule | None) -> Part:
         _check_shape(rule, where)
         unknown = sorted(conditions.answers_asked(rule) - set(places.question_keys(new)))
         if unknown:
-            raise EditError(f"there is no question {unknown[0]!r}", where=where, mend="Choose another.")
+            raise EditError(
+                say("there is no question “%(key)s”", key=unknown[0]),
+                where=where,
+                mend=say("Choose another."),
+            )
         end["show_if"] = places.copied(rule)
     return new
 
@@ -59,10 +64,14 @@ def _check_shape(rule: Any, where: str) -> None:
     )
     compared = [name for name in conditions.COMPARISONS if kinds and name in rule]
     if len(kinds) != 1 or len(compared) != int(kinds[0] in ("answer", "fact")):
-        raise EditError("not one comparison", where=where, mend="Compare one answer or fact with one value.")
+        raise EditError(
+            say("not one comparison"), where=where, mend=say("Compare one answer or fact with one value.")
+        )
     if kinds[0] in ("all", "any"):
         if not isinstance(rule[kinds[0]], list) or not rule[kinds[0]]:
-            raise EditError("a group without comparisons", where=where, mend="Add one or remove the group.")
+            raise EditError(
+                say("a group without comparisons"), where=where, mend=say("Add one or remove the group.")
+            )
         for part in rule[kinds[0]]:
             _check_shape(part, where)
     if kinds[0] == "not":
@@ -95,9 +104,9 @@ def refuse_new_forward_looks(before: Document, after: Document, *, where: str) -
     broken = sorted({asking for asking, _ in set(forward_looks(after)) - set(forward_looks(before))})
     if broken:
         raise EditError(
-            f"the rules of {', '.join(broken)} would ask for a later answer",
+            say("the rules of %(names)s would ask for a later answer", names=broken),
             where=where,
-            mend="Answers must stand on an earlier page than the rules that ask for them.",
+            mend=say("Answers must stand on an earlier page than the rules that ask for them."),
         )
 
 
@@ -109,11 +118,11 @@ def released(document: Part, gone: Collection[str], *, with_rules: bool, where: 
     asking = asking_for(document, gone)
     ends = [n for n, end in enumerate(document.get("thanks", ())) if _asks(end.get("show_if"), gone)]
     if (asking or ends) and not with_rules:
-        names = ", ".join([*asking, *(f"thanks {number + 1}" for number in ends)])
+        names = [*asking, *(say("thanks %(number)s", number=number + 1) for number in ends)]
         raise EditError(
-            f"the rules of {names} ask for it",
+            say("the rules of %(names)s ask for it", names=names),
             where=where,
-            mend="Remove these rules too, or change them first.",
+            mend=say("Remove these rules too, or change them first."),
         )
     for key in asking:
         _strip(places.question(document, key).question, gone)

@@ -4,6 +4,7 @@ from typing import Any
 
 from surveys.definition.editing import keys, places
 from surveys.definition.editing.places import Document, EditError, Made, Part
+from surveys.definition.problems import say
 
 READY: dict[str, dict[str, Any]] = {
     "satisfaction": {
@@ -52,7 +53,11 @@ def add_scale(document: Document, ready: str) -> Made:
     The same scale is not added twice. Raises EditError for a name that is not among READY.
     """
     if ready not in READY:
-        raise EditError(f"there is no ready scale {ready!r}", where="scales", mend=f"Use {', '.join(READY)}.")
+        raise EditError(
+            say("there is no ready scale “%(name)s”", name=ready),
+            where="scales",
+            mend=say("Use one of: %(names)s.", names=tuple(READY)),
+        )
     new = places.copied(document)
     scales = new.setdefault("scales", {})
     made = dict(READY[ready])
@@ -88,7 +93,9 @@ def set_scale(document: Document, name: str, *, lowest: int, highest: int, is_la
     """
     if (lowest, highest) not in RANGES:
         raise EditError(
-            f"a scale from {lowest} to {highest}", where=f"scales.{name}", mend="Use 1-5, 1-7, 1-10 or 0-10."
+            say("a scale from %(lowest)s to %(highest)s", lowest=lowest, highest=highest),
+            where=f"scales.{name}",
+            mend=say("Use 1-5, 1-7, 1-10 or 0-10."),
         )
     new = places.copied(document)
     old = scale(new, name)
@@ -116,7 +123,9 @@ def remove_scale(document: Document, name: str) -> Part:
     users = [one["key"] for one in places.questions(new) if name in (one.get("scale"), one.get("importance"))]
     if users:
         raise EditError(
-            f"{', '.join(users)} use it", where=f"scales.{name}", mend="Give them another scale first."
+            say("%(names)s use it", names=users),
+            where=f"scales.{name}",
+            mend=say("Give them another scale first."),
         )
     del new["scales"][name]
     if not new["scales"]:
@@ -128,5 +137,9 @@ def scale(document: Document, name: str) -> Part:
     """The scale of this name. Raises EditError where there is none."""
     found: Part | None = document.get("scales", {}).get(name)
     if found is None:
-        raise EditError(f"there is no scale {name!r}", where=f"scales.{name}", mend="Reload the editor.")
+        raise EditError(
+            say("there is no scale “%(name)s”", name=name),
+            where=f"scales.{name}",
+            mend=say("Reload the editor."),
+        )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.definition.editing import places, scales
 from surveys.definition.editing.places import Document, EditError, Part
+from surveys.definition.problems import say
 
 LONGEST = 2000
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -69,10 +70,18 @@ def set_text(document: Document, address: str, *, language: str, text: str) -> P
     """
     new = places.copied(document)
     if language not in new.get("languages", ()):
-        raise EditError(f"the survey is not in {language!r}", where=address, mend="Add the language first.")
+        raise EditError(
+            say("the survey is not in “%(language)s”", language=language),
+            where=address,
+            mend=say("Add the language first."),
+        )
     words = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(words) > LONGEST:
-        raise EditError(f"{len(words)} characters", where=address, mend=f"Use at most {LONGEST}.")
+        raise EditError(
+            say("%(count)s characters", count=len(words)),
+            where=address,
+            mend=say("Use at most %(most)s characters.", most=LONGEST),
+        )
     owner, name, is_needed = _owner(new, address)
     texts = dict(owner[name]) if _has_texts(owner, name) else {}
     texts.pop(language, None)
@@ -114,7 +123,7 @@ def _owner(document: Part, address: str) -> tuple[Any, Any, bool]:
             return places.thanks(document, number), name, name == "text"
         case ["mail", name] if name in OF_MAIL:
             return document.setdefault("mail", {}), name, False
-    raise EditError("there is no text", where=address, mend="Reload the editor.")
+    raise EditError(say("there is no text"), where=address, mend=say("Reload the editor."))
 
 
 def _tidy(document: Part) -> None:
@@ -130,10 +139,16 @@ def add_language(document: Document, language: str) -> Part:
     new = places.copied(document)
     if not TAG.fullmatch(language):
         raise EditError(
-            f"{language!r} is no language tag", where="languages", mend="Write de, pt-BR or zh-Hant."
+            say("“%(language)s” is no language tag", language=language),
+            where="languages",
+            mend=say("Write de, pt-BR or zh-Hant."),
         )
     if language in new["languages"]:
-        raise EditError(f"{language!r} is there already", where="languages", mend="Choose another.")
+        raise EditError(
+            say("“%(language)s” is there already", language=language),
+            where="languages",
+            mend=say("Choose another."),
+        )
     new["languages"].append(language)
     for scale in new.get("scales", {}).values():
         scales.fill_words(scale, language)
@@ -147,9 +162,15 @@ def remove_language(document: Document, language: str) -> Part:
     """
     new = places.copied(document)
     if language not in new["languages"]:
-        raise EditError(f"the survey is not in {language!r}", where="languages", mend="Reload the editor.")
+        raise EditError(
+            say("the survey is not in “%(language)s”", language=language),
+            where="languages",
+            mend=say("Reload the editor."),
+        )
     if len(new["languages"]) == 1:
-        raise EditError("a survey is in at least one language", where="languages", mend="Add another first.")
+        raise EditError(
+            say("a survey is in at least one language"), where="languages", mend=say("Add another first.")
+        )
     for text in list(every(new)):
         if language in text.words:
             new = set_text(new, text.address, language=language, text="")

@@ -44,7 +44,7 @@ def assemble(form: Form, report: Report) -> Imported:
     try:
         document.parse(made)
     except DocumentError as error:
-        raise CannotRead("wrong_document", problems=str(error)) from error
+        raise CannotRead("wrong_document", problems=error.problems) from error
     return Imported(form.source, made, report.notes)
 
 

@@ -76,5 +76,5 @@ def ours(found: dict[str, Any]) -> dict[str, Any]:
     """
     made = {name: part for name, part in found.items() if name != SCHEMA}
     if broken := drafts.refusals(made):
-        raise CannotRead("wrong_document", problems="\n".join(map(str, broken)))
+        raise CannotRead("wrong_document", problems=broken)
     return made

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from surveys.definition.problems import Problem
+from surveys.definition.problems import NOTHING, Problem, say
 from surveys.definition.proofs import classes
 from surveys.definition.questionnaire import CANNOT_JUDGE, OTHER, TODAY, Question, Questionnaire, QuestionType
 
 MENDS = {
-    QuestionType.NUMBER: "Let least and most leave a number between them.",
-    QuestionType.TEXT: "Let least be no more than most, and most no less than 1.",
-    QuestionType.LONG_TEXT: "Let least be no more than most, and most no less than 1.",
-    QuestionType.DATE: "Let earliest be no later than latest.",
-    QuestionType.FILE: "Name the kinds of files that may be given.",
-    QuestionType.CHOICES: "Let 0 <= least <= most <= options.",
+    QuestionType.NUMBER: say("Let least and most leave a number between them."),
+    QuestionType.TEXT: say("Let least be no more than most, and most no less than 1."),
+    QuestionType.LONG_TEXT: say("Let least be no more than most, and most no less than 1."),
+    QuestionType.DATE: say("Let earliest be no later than latest."),
+    QuestionType.FILE: say("Name the kinds of files that may be given."),
+    QuestionType.CHOICES: say("Let 0 <= least <= most <= options."),
 }
 
 
@@ -22,8 +22,8 @@ def problems(questionnaire: Questionnaire, today: date | None) -> Iterator[Probl
         if not question.takes_answer:
             continue
         if next(classes.of_question(question, (), today), None) in (None, CANNOT_JUDGE):
-            what = f"no answer fits question {question.key!r}"
-            yield Problem(question.path, what, MENDS.get(question.type, ""), key=question.item_key)
+            what = say("no answer fits question “%(question)s”", question=question.key)
+            yield Problem(question.path, what, MENDS.get(question.type, NOTHING), key=question.item_key)
         yield from _option_problems(question)
         yield from _time_problems(question)
 
@@ -31,14 +31,22 @@ def problems(questionnaire: Questionnaire, today: date | None) -> Iterator[Probl
 def _option_problems(question: Question) -> Iterator[Problem]:
     there = len(question.options) + question.has_other
     if question.type == QuestionType.CHOICES and max(question.least or 0, question.most or 0) > there:
-        what = f"least and most of question {question.key!r} do not fit its {there} options"
+        what = say(
+            "least and most of question “%(question)s” do not fit its %(count)s options",
+            question=question.key,
+            count=there,
+        )
         yield Problem(question.path, what, MENDS[question.type], key=question.item_key)
     taken = {OTHER: question.has_other, CANNOT_JUDGE: question.cannot_judge}
     for number, option in enumerate(question.options):
         if taken.get(option.key):
-            what = f"{option.key!r} stands for an answer of its own in question {question.key!r}"
+            what = say(
+                "“%(option)s” stands for an answer of its own in question “%(question)s”",
+                option=option.key,
+                question=question.key,
+            )
             path = f"{question.path}.options[{number}].key"
-            yield Problem(path, what, "Choose another key.", key=question.item_key)
+            yield Problem(path, what, say("Choose another key."), key=question.item_key)
 
 
 def _time_problems(question: Question) -> Iterator[Problem]:
@@ -47,7 +55,11 @@ def _time_problems(question: Question) -> Iterator[Problem]:
     if is_moving and question.is_required:
         yield Problem(
             question.path,
-            f"after {question.latest} no answer fits question {question.key!r}",
-            "Do not require it, or leave one of its limits out.",
+            say(
+                "after %(day)s no answer fits question “%(question)s”",
+                day=question.latest,
+                question=question.key,
+            ),
+            say("Do not require it, or leave one of its limits out."),
             key=question.item_key,
         )

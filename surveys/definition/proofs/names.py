@@ -5,7 +5,7 @@ from typing import Any
 
 from surveys.definition import conditions, facts
 from surveys.definition.facts import Fact, FactType
-from surveys.definition.problems import Problem
+from surveys.definition.problems import Problem, Said, say
 from surveys.definition.questionnaire import (
     CANNOT_JUDGE,
     OTHER,
@@ -39,16 +39,17 @@ def problems(questionnaire: Questionnaire) -> Iterator[Problem]:
             for what, mend in _leaf_problems(questionnaire, leaf):
                 yield Problem(place, what, mend, key=key)
             if anonymous and leaf.get("fact", anonymous.group) != anonymous.group:
-                what = f"what is asked there would tell the {leaf['fact']} of who answered without a name"
-                yield Problem(
-                    place, what, "Let rules go by answers, or by the group of the results.", key=key
-                )
+                yield Problem(place, *_tells(leaf["fact"]), key=key)
     if anonymous and anonymous.group and anonymous.group not in facts.KNOWN:
         yield Problem("anonymous.group", *_unknown_fact(anonymous.group))
     for question in questionnaire.questions if anonymous else ():
         if question.type in (QuestionType.CONTACT_WISH, QuestionType.FILE):
-            what = f"question {question.key!r} would tell who answered a survey without names"
-            yield Problem(question.path, what, "Remove the question, or ask with names.", key=question.key)
+            what = say(
+                "question “%(question)s” would tell who answered a survey without names",
+                question=question.key,
+            )
+            mend = say("Remove the question, or ask with names.")
+            yield Problem(question.path, what, mend, key=question.key)
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[tuple[str, str, Condition | None]]:
@@ -58,34 +59,44 @@ def _rules(questionnaire: Questionnaire) -> Iterator[tuple[str, str, Condition |
     yield from ((thanks.path, "", thanks.show_if) for thanks in questionnaire.thanks)
 
 
-def _leaf_problems(questionnaire: Questionnaire, leaf: Condition) -> Iterator[tuple[str, str]]:
+def _leaf_problems(questionnaire: Questionnaire, leaf: Condition) -> Iterator[tuple[Said, Said]]:
     """What is wrong and how to mend it."""
     if "fact" in leaf:
         fact = facts.KNOWN.get(leaf["fact"])
         if fact is None:
             yield _unknown_fact(leaf["fact"])
             return
-        owner, allowed = f"fact {fact.name!r}", COMPARED_FACTS[fact.type]
+        owner, allowed = say("fact “%(name)s”", name=fact.name), COMPARED_FACTS[fact.type]
         values = _fact_values(fact, questionnaire)
         is_number, beside = fact.type == FactType.NUMBER, []
     else:
         question = questionnaire.by_key[leaf["answer"]]
-        owner, allowed = f"question {question.key!r}", COMPARED.get(question.type, ("given",))
+        owner = say("question “%(key)s”", key=question.key)
+        allowed = COMPARED.get(question.type, ("given",))
         values, is_number = _answer_values(question), question.type == QuestionType.NUMBER
         beside = [CANNOT_JUDGE] if question.cannot_judge else []
     wrong = [name for name in conditions.COMPARISONS if name in leaf and name not in allowed]
     if wrong:
-        yield f"{owner} cannot be compared by {wrong[0]}", f"Use one of: {', '.join(allowed)}."
+        what = say("%(owner)s cannot be compared by “%(comparison)s”", owner=owner, comparison=wrong[0])
+        yield what, say("Use one of: %(names)s.", names=allowed)
         return
     for operand in _operands(leaf):
+        what = say("%(owner)s is never “%(value)s”", owner=owner, value=operand)
         if values is not None and operand not in values:
-            yield f"{owner} is never {operand!r}", f"Use one of: {', '.join(map(str, values))}."
+            yield what, say("Use one of: %(names)s.", names=tuple(values))
         elif values is None and isinstance(operand, str) == is_number and operand not in beside:
-            yield f"{owner} is never {operand!r}", f"Use a {'number' if is_number else 'text'}."
+            yield what, say("Use a number.") if is_number else say("Use a text.")
 
 
-def _unknown_fact(name: str) -> tuple[str, str]:
-    return f"there is no fact {name!r}", f"Use one of: {', '.join(facts.KNOWN)}."
+def _unknown_fact(name: str) -> tuple[Said, Said]:
+    what = say("there is no fact “%(name)s”", name=name)
+    return what, say("Use one of: %(names)s.", names=tuple(facts.KNOWN))
+
+
+def _tells(fact: str) -> tuple[Said, Said]:
+    """What a question is asked for is told by the answer that it has."""
+    what = say("what is asked there would tell the “%(fact)s” of who answered without a name", fact=fact)
+    return what, say("Let rules go by answers, or by the group of the results.")
 
 
 def _operands(leaf: Condition) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.definition import facts, piping
-from surveys.definition.problems import Problem
+from surveys.definition.problems import Problem, Said, say
 from surveys.definition.questionnaire import Aspect, Grid, Page, Question, Questionnaire, Scale, Texts
 
 AFTER_ALL = 1_000  # stands for the page after the last: thanks may repeat every answer
@@ -16,7 +16,7 @@ class _Text:
     """`page`: answers of pages before it may be repeated; None: not even facts are filled in."""
 
     path: str
-    owner: str
+    owner: Said
     texts: Texts
     page: int | None = None
     key: str = ""
@@ -27,8 +27,8 @@ def problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     for text in found:
         for language in questionnaire.languages:
             if language not in text.texts:
-                what = f"{text.owner} has no text in {language!r}"
-                yield Problem(f"{text.path}.{language}", what, "Translate it.", key=text.key)
+                what = say("%(owner)s has no text in “%(language)s”", owner=text.owner, language=language)
+                yield Problem(f"{text.path}.{language}", what, say("Translate it."), key=text.key)
     for text in found:
         for language, words in text.texts.items():
             for what, mend in _pipe_problems(questionnaire, text, words):
@@ -36,21 +36,21 @@ def problems(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[_Text]:
-    yield _Text("name", "the survey's name", questionnaire.name)
-    yield _Text("title", "the survey's title", questionnaire.title, 0)
+    yield _Text("name", say("the survey's name"), questionnaire.name)
+    yield _Text("title", say("the survey's title"), questionnaire.title, 0)
     for number, page in enumerate(questionnaire.pages):
         yield from _page_texts(page, number)
     scales = {q.scale.name: q.scale for q in questionnaire.questions if q.scale}
     for scale in scales.values():
         yield from _scale_texts(scale)
     for thanks in questionnaire.thanks:
-        yield from _those(thanks, ("title", "text"), _Text(thanks.path, "the thanks", {}, AFTER_ALL))
-    mail = _Text("mail", "the mail", {}, 0)
+        yield from _those(thanks, ("title", "text"), _Text(thanks.path, say("the thanks"), {}, AFTER_ALL))
+    mail = _Text("mail", say("the mail"), {}, 0)
     yield from _those(questionnaire.mail, ("subject", "lead", "reminder_subject", "reminder_lead"), mail)
 
 
 def _scale_texts(scale: Scale) -> Iterator[_Text]:
-    path, owner = f"scales.{scale.name}", f"scale {scale.name!r}"
+    path, owner = f"scales.{scale.name}", say("scale “%(name)s”", name=scale.name)
     if scale.labels:
         yield from (_Text(f"{path}.labels[{n}]", owner, label) for n, label in enumerate(scale.labels))
     else:
@@ -59,7 +59,7 @@ def _scale_texts(scale: Scale) -> Iterator[_Text]:
 
 
 def _page_texts(page: Page, number: int) -> Iterator[_Text]:
-    shown = _Text(f"pages[{number}]", f"page {page.key!r}", {}, number)
+    shown = _Text(f"pages[{number}]", say("page “%(key)s”", key=page.key), {}, number)
     yield from _those(page, ("title", "intro"), shown)
     grids = {question.grid.key: question.grid for question in page.questions if question.grid}
     for question in page.questions:
@@ -70,18 +70,18 @@ def _page_texts(page: Page, number: int) -> Iterator[_Text]:
 
 
 def _grid_texts(grid: Grid, page: int) -> Iterator[_Text]:
-    shown = _Text(grid.path, f"question {grid.key!r}", {}, page, grid.key)
+    shown = _Text(grid.path, say("question “%(key)s”", key=grid.key), {}, page, grid.key)
     yield from _those(grid, ("text", "help"), shown)
 
 
 def _question_texts(question: Question, page: int) -> Iterator[_Text]:
-    owner, key = f"question {question.key!r}", question.item_key
+    owner, key = say("question “%(key)s”", key=question.key), question.item_key
     yield from _those(question, ("text", "help"), _Text(question.path, owner, {}, page, key))
     if question.cannot_judge_text:
         yield _Text(f"{question.item_path}.cannot_judge", owner, question.cannot_judge_text, page, key)
     for number, option in enumerate(question.options):
-        path, whose = f"{question.path}.options[{number}]", f"{owner}, option {option.key!r}"
-        yield _Text(f"{path}.text", whose, option.text, page, key)
+        whose = say("%(owner)s, option “%(key)s”", owner=owner, key=option.key)
+        yield _Text(f"{question.path}.options[{number}].text", whose, option.text, page, key)
 
 
 def _those(source: Any, names: tuple[str, ...], shown: _Text) -> Iterator[_Text]:
@@ -91,33 +91,43 @@ def _those(source: Any, names: tuple[str, ...], shown: _Text) -> Iterator[_Text]
             yield _Text(f"{shown.path}.{name}", shown.owner, texts, shown.page, shown.key)
 
 
-def _pipe_problems(questionnaire: Questionnaire, text: _Text, words: str) -> Iterator[tuple[str, str]]:
+def _pipe_problems(questionnaire: Questionnaire, text: _Text, words: str) -> Iterator[tuple[Said, Said]]:
     """What is wrong and how to mend it."""
     named = piping.names_in(words)
     if named and text.page is None:
-        yield f"facts are not filled in here ({text.owner})", "Use them in titles, questions and options."
+        what = say("facts are not filled in here (%(owner)s)", owner=text.owner)
+        yield what, say("Use them in titles, questions and options.")
         return
     answers = piping.answers_in(words)
     for name in sorted(named - set(piping.NAMES) - {f"{piping.ANSWER}{key}" for key in answers}):
-        yield f"{text.owner} uses {{{name}}}, which is no fact", f"Use one of: {', '.join(piping.NAMES)}."
+        what = say("%(owner)s uses {%(name)s}, which is no fact", owner=text.owner, name=name)
+        yield what, say("Use one of: %(names)s.", names=tuple(piping.NAMES))
     for key in sorted(answers):
         yield from _answer_problems(questionnaire, text, key)
     for name in sorted(piping.unsecured(words) - facts.ALWAYS_KNOWN):
         if name in piping.NAMES or name.startswith(piping.ANSWER):
-            what = f"{text.owner} breaks where {{{name}}} is unknown"
-            yield what, f"Put it in brackets that may vanish: [ ({{{name}}})]."
+            what = say("%(owner)s breaks where {%(name)s} is unknown", owner=text.owner, name=name)
+            yield what, say("Put it in brackets that may vanish: [ ({%(name)s})].", name=name)
 
 
-def _answer_problems(questionnaire: Questionnaire, text: _Text, key: str) -> Iterator[tuple[str, str]]:
+def _answer_problems(questionnaire: Questionnaire, text: _Text, key: str) -> Iterator[tuple[Said, Said]]:
     asked = questionnaire.by_key.get(key)
     page = text.page or 0
     if asked is None or questionnaire.page_of[key] >= page:
         yield (
-            f"{text.owner} repeats the answer to {key!r}, which is no question of an earlier page",
-            "Repeat answers of earlier pages only.",
+            say(
+                "%(owner)s repeats the answer to “%(key)s”, which is no question of an earlier page",
+                owner=text.owner,
+                key=key,
+            ),
+            say("Repeat answers of earlier pages only."),
         )
     elif asked.type not in piping.SPEAKING:
         yield (
-            f"{text.owner} repeats the answer to {key!r}, which cannot be said in a text",
-            "Repeat a choice, a number or a short text.",
+            say(
+                "%(owner)s repeats the answer to “%(key)s”, which cannot be said in a text",
+                owner=text.owner,
+                key=key,
+            ),
+            say("Repeat a choice, a number or a short text."),
         )

@@ -91,7 +91,9 @@ def _settings(taken: Taken, post: QueryDict) -> None:
         try:
             value = _value(name, values, owner)
         except ValueError:
-            taken.mistakes.append(EditError(say("this is no number"), where=address, mend=say("Write a number.")))
+            taken.mistakes.append(
+                EditError(say("this is no number"), where=address, mend=say("Write a number."))
+            )
             continue
         if name in ("scale", "importance") and str(value).startswith(READY):
             value = _added_scale(taken, str(value).removeprefix(READY))

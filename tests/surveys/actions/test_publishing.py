@@ -67,7 +67,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_version(survey: Surve
 def test_a_missing_translation_blocks(survey: Survey, now: datetime) -> None:
     redraft(survey, languages=["en", "ru"])
 
-    with pytest.raises(publishing.CannotPublish, match=r"question 'b' has no text in 'ru'\. Translate it"):
+    with pytest.raises(publishing.CannotPublish, match=r"question “b” has no text in “ru”\. Translate it"):
         publishing.publish(survey=survey, by=None, now=now)
     assert survey.versions.count() == 0
 
@@ -75,7 +75,7 @@ def test_a_missing_translation_blocks(survey: Survey, now: datetime) -> None:
 def test_a_language_without_our_own_words_blocks(survey: Survey, now: datetime) -> None:
     german = json.loads(json.dumps(SMALL).replace('"en"', '"de"'))
     redraft(survey, **german)
-    with pytest.raises(publishing.CannotPublish, match=r"complete in 'de': \d+ phrases .* language, "):
+    with pytest.raises(publishing.CannotPublish, match=r"complete in “de”: \d+ phrases .* language, "):
         publishing.publish(survey=survey, by=None, now=now)
 
     wording = every_type.wording(now, "de")
@@ -123,7 +123,7 @@ def test_a_key_s_nature_is_kept_from_every_version_not_only_the_last(survey: Sur
         ],
     )
 
-    with pytest.raises(publishing.CannotPublish, match="'b' was another kind of question in version 1"):
+    with pytest.raises(publishing.CannotPublish, match="“b” was another kind of question in version 1"):
         publishing.publish(survey=survey, by=None, now=now)
 
 

@@ -46,7 +46,7 @@ def test_what_may_not_be_published_is_named_by_place(
     assert refused.status_code == 400
     (error,) = refused.json()["errors"]
     assert (error["code"], error["attr"]) == ("cannot_publish", "pages[1].questions[0].show_if")
-    assert "nobody can ever see question 'b'" in error["detail"]
+    assert "nobody can ever see question “b”" in error["detail"]
     assert survey.versions.count() == 1
 
 

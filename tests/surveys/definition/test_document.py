@@ -83,16 +83,16 @@ def test_the_periodic_survey_measures_what_scores_need() -> None:
         (changed(key="Not a key"), "pages[1].questions[0].key", "not a valid key"),
         (changed(type="choice"), "pages[1].questions[0]", "options is missing"),
         (changed(key="a"), "pages[1].questions[0].key", "used at pages[0].questions[0]"),
-        (changed(type="scale", scale="five"), "pages[1].questions[0].scale", "no scale 'five'"),
+        (changed(type="scale", scale="five"), "pages[1].questions[0].scale", "no scale “five”"),
         (
             changed(show_if={"answer": "b", "is": "x"}),
             "pages[1].questions[0].show_if",
-            "no question 'b' on an earlier",
+            "no question “b” on an earlier",
         ),
         (
             changed(show_if={"any": [{"answer": "zzz", "given": True}]}),
             "pages[1].questions[0].show_if.any[0]",
-            "no question 'zzz'",
+            "no question “zzz”",
         ),
         (
             changed(show_if={"answer": "a", "at_least": 1, "at_most": 3}),
@@ -184,15 +184,15 @@ def test_rules_name_a_grid_s_rows_and_not_the_grid() -> None:
     made["pages"].append({"key": "three", "questions": [asked]})
     assert document.parse(made).questions[-1].key == "why"
     asked["show_if"] = {"answer": "b", "at_most": 3}
-    with pytest.raises(DocumentError, match="no question 'b' on an earlier page"):
+    with pytest.raises(DocumentError, match="no question “b” on an earlier page"):
         document.parse(made)
 
 
 @pytest.mark.parametrize(
     ("broken", "path", "words"),
     [
-        (GRID | {"scale": "two"}, "pages[1].questions[0].scale", "no scale 'two'"),
-        (GRID | {"importance": "two"}, "pages[1].questions[0].importance", "no scale 'two'"),
+        (GRID | {"scale": "two"}, "pages[1].questions[0].scale", "no scale “two”"),
+        (GRID | {"importance": "two"}, "pages[1].questions[0].importance", "no scale “two”"),
         (GRID | {"rows": [ROWS[0], ROWS[0]]}, "pages[1].questions[0].rows[1].key", "used at"),
         (GRID | {"rows": [ROWS[1] | {"key": "a"}]}, "pages[1].questions[0].rows[0].key", "used at pages[0]"),
         (GRID | {"rows": [ROWS[1] | {"key": "b"}]}, "pages[1].questions[0].rows[0].key", "used at"),
@@ -215,5 +215,5 @@ def test_wrong_grids_files_and_days_are_named(broken: dict[str, Any], path: str,
 def test_thanks_may_name_every_question_and_no_other() -> None:
     thanks = {"show_if": {"answer": "b", "given": True}, "text": {"en": "Thanks."}}
     assert document.parse(SMALL | {"thanks": [thanks]}).thanks[0].path == "thanks[0]"
-    with pytest.raises(DocumentError, match=r"thanks\[0\].show_if: no question 'c'"):
+    with pytest.raises(DocumentError, match=r"thanks\[0\].show_if: no question “c”"):
         document.parse(SMALL | {"thanks": [thanks | {"show_if": {"answer": "c", "given": True}}]})

@@ -25,8 +25,8 @@ def test_a_missing_translation_names_question_and_language() -> None:
 
     found = paths(made)
 
-    assert found["pages[1].questions[0].text.ru"] == "question 'b' has no text in 'ru'"
-    assert found["scales.ten.low.ru"] == "scale 'ten' has no text in 'ru'"
+    assert found["pages[1].questions[0].text.ru"] == "question “b” has no text in “ru”"
+    assert found["scales.ten.low.ru"] == "scale “ten” has no text in “ru”"
     assert "title.ru" in found
 
 
@@ -100,7 +100,7 @@ OPTIONS = [{"key": key, "text": {"en": key}} for key in ("x", "y", "z")]
 def test_a_question_that_nobody_can_answer_is_named(limits: dict[str, Any]) -> None:
     found = proofs.problems(document.parse(changed(**limits)))
 
-    assert [problem.key for problem in found if "no answer fits question 'b'" in problem.what] == ["b"]
+    assert [problem.key for problem in found if "no answer fits question “b”" in problem.what] == ["b"]
     assert all(problem.mend for problem in found)
 
 
@@ -124,7 +124,7 @@ def test_narrow_limits_are_limits(limits: dict[str, Any]) -> None:
 
 def test_a_day_that_will_pass_strands_those_who_come_later() -> None:
     limits = {"type": "date", "earliest": "today", "latest": "2036-03-01"}
-    assert said("after 2036-03-01 no answer fits question 'b'", **limits)
+    assert said("after 2036-03-01 no answer fits question “b”", **limits)
     early = document.parse(changed(type="date", earliest="2036-03-01", latest="today"))
     assert proofs.problems(early, today=date(2036, 3, 1)) == []
     assert "no answer fits" in proofs.problems(early, today=date(2036, 2, 29))[0].what
@@ -133,15 +133,15 @@ def test_a_day_that_will_pass_strands_those_who_come_later() -> None:
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ({"fact": "salary", "given": True}, "there is no fact 'salary'"),
-        ({"fact": "role", "is": "king"}, "fact 'role' is never 'king'"),
-        ({"fact": "role", "at_least": 3}, "fact 'role' cannot be compared by at_least"),
-        ({"fact": "order_amount", "is": "much"}, "fact 'order_amount' is never 'much'"),
-        ({"fact": "language", "is": "de"}, "fact 'language' is never 'de'"),
-        ({"fact": "is_key", "is": "true"}, "fact 'is_key' is never 'true'"),
-        ({"answer": "a", "is": "x"}, "question 'a' is never 'x'"),
-        ({"answer": "a", "is": 11}, "question 'a' is never 11"),
-        ({"answer": "a", "includes": "x"}, "question 'a' cannot be compared by includes"),
+        ({"fact": "salary", "given": True}, "there is no fact “salary”"),
+        ({"fact": "role", "is": "king"}, "fact “role” is never “king”"),
+        ({"fact": "role", "at_least": 3}, "fact “role” cannot be compared by “at_least”"),
+        ({"fact": "order_amount", "is": "much"}, "fact “order_amount” is never “much”"),
+        ({"fact": "language", "is": "de"}, "fact “language” is never “de”"),
+        ({"fact": "is_key", "is": "true"}, "fact “is_key” is never “true”"),
+        ({"answer": "a", "is": "x"}, "question “a” is never “x”"),
+        ({"answer": "a", "is": 11}, "question “a” is never “11”"),
+        ({"answer": "a", "includes": "x"}, "question “a” cannot be compared by “includes”"),
     ],
     ids=str,
 )
@@ -195,7 +195,7 @@ def test_thanks_are_proved_as_well() -> None:
     ]
     found = paths(SMALL | {"thanks": thanks, "languages": ["en", "ru"]})
     assert found["thanks[2]"] == "nobody can ever see these thanks"
-    assert found["thanks[0].text.ru"] == "the thanks has no text in 'ru'"
+    assert found["thanks[0].text.ru"] == "the thanks has no text in “ru”"
     assert not {"thanks[0]", "thanks[1]"} & set(found)
 
 
@@ -225,7 +225,7 @@ def test_a_grid_is_named_once_by_its_own_key() -> None:
 def test_a_survey_without_names_asks_for_none() -> None:
     made = changed(type="contact_wish") | {"anonymous": {"group": "mood"}}
     told = " | ".join(paths(made).values())
-    assert "would tell who answered" in told and "no fact 'mood'" in told
+    assert "would tell who answered" in told and "no fact “mood”" in told
 
 
 def test_an_option_does_not_take_the_place_of_other() -> None:
@@ -261,5 +261,5 @@ def test_an_anonymous_survey_s_rules_go_by_no_fact_but_its_group() -> None:
 
     found = list(paths(made).values())
 
-    assert sum("would tell the segment" in each for each in found) == 1
+    assert sum("would tell the “segment”" in each for each in found) == 1
     assert not any("would tell the department" in each for each in found)

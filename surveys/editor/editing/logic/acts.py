@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from surveys.definition.editing import places, rules
 from surveys.definition.editing.places import EditError, Part
+from surveys.definition.problems import say
 from surveys.editor.editing.logic import reading, sentences, subjects
 from surveys.editor.editing.logic.sentences import ALL, ANY, Group
 

@@ -123,7 +123,7 @@ def check_proof(drawn: Json, everybody: Everybody) -> list[str]:
     problems = proofs.problems(document.parse(drawn), today=date(2026, 11, 22))
     told = [problem.what for problem in problems]
     unseen = {p.key for p in problems if "can ever see question" in p.what}
-    unanswerable = {p.what.split("'")[1] for p in problems if "no answer fits question" in p.what}
+    unanswerable = {p.what.values["question"] for p in problems if "no answer fits question" in p.what}
     thanks = {int(p.path[7:-1]) for p in problems if "can ever see these thanks" in p.what}
     never_seen = set(everybody.items.values()) - tried.seen
     assert unanswerable == everybody.unanswerable
@@ -138,7 +138,7 @@ def check_proof(drawn: Json, everybody: Everybody) -> list[str]:
             assert ("somebody may be asked nothing at all" in told) == tried.asked_nothing
     bad = never_seen or never_thanked or tried.stranded or tried.first_page_empty or tried.asked_nothing
     assert bool(problems) == bool(bad or everybody.unanswerable)
-    assert all(problem.key for problem in problems if "question '" in problem.what)
+    assert all(problem.key for problem in problems if "question “" in problem.what)
     return _refused(problems, everybody)
 
 

@@ -155,7 +155,7 @@ def test_a_rule_asks_for_earlier_pages_only() -> None:
     ):
         with pytest.raises(EditError):
             rules.set_rule(small(), "which", wrong)
-    with pytest.raises(EditError, match="no question 'gone'"):
+    with pytest.raises(EditError, match="no question “gone”"):
         rules.set_thanks_rule(small(), 0, {"answer": "gone", "given": True})
 
 

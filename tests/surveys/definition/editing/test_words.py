@@ -38,7 +38,7 @@ def test_a_place_without_a_text_is_refused(address: str) -> None:
 def test_too_long_a_text_and_a_foreign_language_are_refused() -> None:
     with pytest.raises(EditError, match="2001 characters"):
         texts.set_text(small(), "title", language="en", text="x" * 2001)
-    with pytest.raises(EditError, match="not in 'de'"):
+    with pytest.raises(EditError, match="not in “de”"):
         texts.set_text(small(), "title", language="de", text="Titel")
 
 
