@@ -80,7 +80,6 @@ def test_by_keys_alone_from_the_library_to_publishing(
     press(page, "Enter")
     page.wait_for_url("**/edit/**")
     survey = Survey.objects.get()
-    assert_accessible(page)
 
     page.locator("#edit-outline a[data-go^='questions.']").first.focus()
     press(page, "Enter")
@@ -114,7 +113,6 @@ def test_by_keys_alone_from_the_library_to_publishing(
     added = keys(survey)[-1]
     expect(page.locator(f"#questions-{added}-text-en-missing")).to_be_empty()
     expect(page.locator(f"#questions-{added}-text-ru-missing")).to_have_text("missing")
-    assert_accessible(page)
     assert text(survey, added) == "What should we do first"
 
     page.locator(f"#rule-questions-{added}-mode").focus()
