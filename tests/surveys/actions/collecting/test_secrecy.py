@@ -30,10 +30,15 @@ def test_neither_words_nor_length_are_seen() -> None:
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
 def test_a_changed_text_is_refused(place: int, by: int) -> None:
-    raw = bytearray(base64.b64decode(secrecy.hide({"mood": 4})))
+    raw = bytearray(base64.urlsafe_b64decode(secrecy.hide({"mood": 4})))
     raw[place % len(raw)] ^= by
     with pytest.raises(secrecy.Unreadable):
-        secrecy.show(base64.b64encode(bytes(raw)).decode())
+        secrecy.show(base64.urlsafe_b64encode(bytes(raw)).decode())
+
+
+def test_the_time_of_writing_stands_nowhere_in_it() -> None:
+    raw = base64.urlsafe_b64decode(secrecy.hide({"mood": 4}))
+    assert raw[1:9] == bytes(8)
 
 
 def test_an_earlier_key_still_opens(settings: Any) -> None:
