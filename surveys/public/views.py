@@ -8,10 +8,12 @@ from surveys.public import replies, serving
 from surveys.public.doorway import by_link
 from surveys.public.visits import Visit
 
+SECONDS_OF_DOUBLE_CLICKS = 30
+
 
 @by_link
 def answer(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    if visit.may_answer_instead(now) and _began_earlier(request, visit):
+    if visit.may_answer_instead(now) and _began_earlier(request, visit, now):
         return _served(request, visit.to_answer_instead(), now)
     if visit.is_answered and request.method == "POST":
         return serving.onward(visit, "", visit.language(request.POST.get("_lang", "")))
@@ -39,14 +41,18 @@ def answer_instead(request: HttpRequest, visit: Visit, now: datetime) -> HttpRes
     return _served(request, visit.to_answer_instead(), now)
 
 
-def _began_earlier(request: HttpRequest, visit: Visit) -> bool:
+def _began_earlier(request: HttpRequest, visit: Visit, now: datetime) -> bool:
     """Whether this is the first page of somebody who opened it before a program had answered all of them.
 
-    The same submission once more is a double click or a replay, and gets the receipt of the first.
+    What comes within seconds, or is the same submission once more, is a double click or a replay, and gets
+    the receipt of the first.
     """
-    stored = visit.response.submission_id if visit.response else None
-    is_first_page = request.method == "POST" and request.POST.get("_page") == "1"
-    return is_first_page and request.POST.get("_submission", "") != str(stored)
+    stored = visit.response
+    if stored is None or stored.submitted_at is None or request.method != "POST":
+        return False
+    is_later = (now - stored.submitted_at).total_seconds() > SECONDS_OF_DOUBLE_CLICKS
+    is_other = request.POST.get("_submission", "") != str(stored.submission_id)
+    return is_later and is_other and request.POST.get("_page") == "1"
 
 
 def _served(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:

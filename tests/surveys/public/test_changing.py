@@ -212,7 +212,7 @@ def test_who_began_before_the_program_was_done_is_heard(client: Client, invitati
     for given in (OVERALL, SIX, AHEAD):
         post(Client(), path(invitation), given)
 
-    with after(30):
+    with after(60):
         reply = client.post(path(invitation), page | {"overall": "2"})
 
     assert reply["Location"] == f"{path(invitation)}/anew?page=2&lang=en"
