@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from surveys.actions.collecting import origins
 from surveys.errors import DomainError
@@ -50,7 +51,7 @@ def open_collector(
     Raises NothingPublished, and WrongOrigin for a site that is none.
     """
     if not survey.versions.exists():
-        raise NothingPublished("This survey has never been published.", mend="Publish it first.")
+        raise NothingPublished(_("This survey has never been published."), mend=_("Publish it first."))
     return Collector.objects.create(
         survey=survey,
         kind=CollectorKind(kind),
@@ -77,7 +78,7 @@ def pause(*, collector: Collector, by: User | None) -> None:
 def reopen(*, collector: Collector, by: User | None, now: datetime) -> None:
     """Take answers again. Raises Ended where its last day has passed."""
     if collector.closes_at and collector.closes_at <= now:
-        raise Ended("Its last day has passed.", mend="Give it a later one first.")
+        raise Ended(_("Its last day has passed."), mend=_("Give it a later one first."))
     Collector.objects.filter(pk=collector.pk).update(is_open=True)
 
 

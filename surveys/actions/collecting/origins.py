@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from surveys.errors import DomainError
 
 HOST = re.compile(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -26,7 +28,8 @@ def origin(address: str) -> str:
     What comes out stands in a header of ours, so nothing passes but scheme, host and port.
     """
     wrong = WrongOrigin(
-        f"“{address[:80]}” is not a site's address.", mend="Write it like https://www.example.com."
+        _("“%(address)s” is not a site's address.") % {"address": address[:80]},
+        mend=_("Write it like https://www.example.com."),
     )
     try:
         parts = urlsplit(address.strip())

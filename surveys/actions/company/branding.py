@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from surveys.actions.uploading import contents
 from surveys.errors import DomainError
@@ -37,21 +38,23 @@ def save(*, fields: Mapping[str, Any], now: datetime, logo: bytes = b"", without
         known |= {"logo": None, "logo_type": ""}
     elif logo:
         known |= {"logo_type": _type_of(logo), "logo": _blob(logo, now)}
-    brand, _ = Brand.objects.update_or_create(id=1, defaults=known)
+    brand, _made = Brand.objects.update_or_create(id=1, defaults=known)
     return brand
 
 
 def _type_of(logo: bytes) -> str:
     if len(logo) > MOST_LOGO_BYTES:
-        raise CannotUseLogo("The logo is larger than 200 KB.", mend="Export it smaller: 400 pixels wide do.")
+        raise CannotUseLogo(
+            _("The logo is larger than 200 KB."), mend=_("Export it smaller: 400 pixels wide do.")
+        )
     kind = next((kind for kind in LOGO_TYPES if contents.is_what_it_claims(logo, kind)), "")
     if not kind:
-        raise CannotUseLogo("The logo is no PNG, JPEG or WebP picture.", mend="Export it as PNG.")
+        raise CannotUseLogo(_("The logo is no PNG, JPEG or WebP picture."), mend=_("Export it as PNG."))
     return contents.TYPES[kind]
 
 
 def _blob(logo: bytes, now: datetime) -> Blob:
-    blob, _ = Blob.objects.update_or_create(
+    blob, _made = Blob.objects.update_or_create(
         sha256=hashlib.sha256(logo).hexdigest(),
         defaults={"created_at": now},  # a sweep at this moment must not take it for forgotten
         create_defaults={"size_bytes": len(logo), "content": logo, "created_at": now},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from surveys.definition import piping
 from surveys.errors import DomainError
@@ -42,7 +43,10 @@ class WordingConflict(DomainError):
 def begin(*, language: str, by: User | None, now: datetime) -> Wording:
     """A language that has no words yet; one that has some stays as it is. Raises UnknownLanguage."""
     if not phrasebook.is_known(language):
-        raise UnknownLanguage(f"{language!r} is no language", mend="Use a tag such as de, pt-BR or zh-Hant.")
+        raise UnknownLanguage(
+            _("“%(tag)s” is no language.") % {"tag": language},
+            mend=_("Use a tag such as de, pt-BR or zh-Hant."),
+        )
     fields = {"phrases": {}, "changed_at": now, "changed_by": by}
     return Wording.objects.get_or_create(language=language, defaults=fields)[0]
 
@@ -64,7 +68,7 @@ def save(
     """
     row = Wording.objects.select_for_update().filter(language=language).first()
     if (row.changed_at if row else None) != seen_at:
-        raise WordingConflict("Somebody has changed these words since", mend="Reload the page.")
+        raise WordingConflict(_("Somebody has changed these words since."), mend=_("Reload the page."))
     row = row or begin(language=language, by=by, now=now)
     known = {phrase.name: phrase for phrase in phrasebook.phrases(language)}
     written = {name: _tidied(words, known[name].english) for name, words in phrases.items() if name in known}
@@ -94,16 +98,17 @@ def _tidied(words: Any, english: Any) -> Any:
 def _mistakes(phrase: Phrase, words: Any) -> Iterator[str]:
     texts = list(words.values()) if isinstance(words, Mapping) else [words]
     if phrase.is_counted and (not isinstance(words, Mapping) or "other" not in words):
-        yield "the form for all other numbers is missing"
+        yield _("The form for all other numbers is missing.")
     if max(map(len, texts)) > LONGEST:
-        yield f"longer than {LONGEST} characters"
+        yield _("Keep to %(most)s characters.") % {"most": LONGEST}
     english = phrase.english.values() if phrase.is_counted else [phrase.english]
     known = {name for text in english for name in piping.names_in(text)}
     unknown = sorted({name for text in texts for name in piping.names_in(text)} - known)
     if unknown:
         said = ", ".join(f"{{{name}}}" for name in unknown)
-        may = ", ".join(f"{{{name}}}" for name in sorted(known)) or "nothing"
-        yield f"{said} cannot be filled in here; what can: {may}"
+        may = ", ".join(f"{{{name}}}" for name in sorted(known)) or _("nothing")
+        names = {"names": said, "known": may}
+        yield _("%(names)s cannot be filled in here; what can: %(known)s.") % names
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ class DraftConflict(DomainError):
     def __init__(self, *, revision: int, by: str, at: datetime | None) -> None:
         self.revision, self.by, self.at = revision, by, at
         super().__init__(
-            f"{by or 'Somebody'} has changed this survey since",
-            mend="Reload it, or keep what you have as a copy.",
+            gettext("%(name)s has changed this survey since.") % {"name": by or gettext("Somebody")},
+            mend=gettext("Reload it, or keep what you have as a copy."),
         )
 
 

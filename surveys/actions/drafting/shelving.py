@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from surveys.errors import DomainError
 from surveys.models import Message, Survey
@@ -25,8 +27,9 @@ def archive(*, survey: Survey, now: datetime) -> None:
     waiting = waiting_invitations(survey)
     if waiting:
         raise StillAsking(
-            f"{waiting} invitations wait to be sent",
-            mend="Pause the survey rule that sends them, or wait until they are out.",
+            ngettext("%(n)s invitation waits to be sent.", "%(n)s invitations wait to be sent.", waiting)
+            % {"n": waiting},
+            mend=_("Pause the survey rule that sends them, or wait until they are out."),
         )
     Survey.objects.filter(id=survey.id, archived_at=None).update(archived_at=now)
     survey.collectors.filter(is_open=True).update(is_open=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from surveys.actions import library
 from surveys.actions.drafting import history, saving
@@ -35,7 +36,7 @@ def start_from_library(key: str, *, by: AbstractUser | None, now: datetime) -> S
     """A new survey with the words of a ready one; the ready one stays as it is. Raises NotInLibrary."""
     found = next((document for document in library.documents() if document["key"] == key), None)
     if found is None:
-        raise NotInLibrary(f"there is no ready survey {key!r}")
+        raise NotInLibrary(_("There is no ready survey “%(key)s”.") % {"key": key})
     return _begun(found, stem=key, edit=history.Edit(f"start {key}", by.pk if by else None, now))
 
 

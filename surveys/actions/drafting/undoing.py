@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from surveys.actions.drafting import history, saving
 from surveys.errors import DomainError
@@ -29,7 +30,7 @@ def undo(
     row = history.current(survey)
     back = history.target(survey, row.undoes_to if row else None)
     if row is None or back is None:
-        raise NothingToUndo("there is nothing to undo")
+        raise NothingToUndo(_("There is nothing to undo."))
     edit = history.Edit(f"undo {row.what}", by.pk if by else None, now)
     return _brought_back(survey, back, edit, undoes_to=back.undoes_to, redoes_to=row.number)
 
@@ -46,7 +47,7 @@ def redo(
     row = history.current(survey)
     forth = history.target(survey, row.redoes_to if row else None)
     if forth is None:
-        raise NothingToUndo("there is nothing to redo")
+        raise NothingToUndo(_("There is nothing to redo."))
     edit = history.Edit(f"redo {forth.what}", by.pk if by else None, now)
     return _brought_back(survey, forth, edit, undoes_to=forth.undoes_to, redoes_to=forth.redoes_to)
 

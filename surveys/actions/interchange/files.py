@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from surveys.actions import library
 from surveys.actions.drafting import history, saving
@@ -35,7 +36,9 @@ class KeyTaken(DomainError):
 
     def __init__(self, key: str, free: str) -> None:
         self.free = free
-        super().__init__(f"the key {key!r} is taken", mend=f"Choose another one, such as {free!r}.")
+        super().__init__(
+            _("Another survey has the key “%(key)s”. “%(free)s” is free.") % {"key": key, "free": free}
+        )
 
 
 def read(data: bytes) -> Imported:

@@ -65,9 +65,7 @@ def _keep(request: HttpRequest, imported: Imported) -> HttpResponse:
             document=imported.document, key=key, by=allowed.person(request), now=timezone.now()
         )
     except files.KeyTaken as taken:
-        problem = _("Another survey has the key “%(key)s”. “%(free)s” is free.")
-        problem = problem % {"key": key, "free": taken.free}
-        return _report(request, imported, problem=problem, key=taken.free, status=409)
+        return _report(request, imported, problem=str(taken), key=taken.free, status=409)
     except saving.CannotStore:
         problem = _("A key begins with a small letter and holds small letters, digits and hyphens.")
         return _report(request, imported, problem=problem, key=key, status=422)

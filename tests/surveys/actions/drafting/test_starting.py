@@ -63,7 +63,7 @@ def test_archiving_waits_for_invitations_and_closes_the_doors(olga: User, now: d
     door = Collector.objects.create(
         survey=survey, kind=CollectorKind.LINK, name="Fair", slug="fair", created_at=now
     )
-    with pytest.raises(shelving.StillAsking, match="1 invitations wait"):
+    with pytest.raises(shelving.StillAsking, match="1 invitation waits"):
         shelving.archive(survey=survey, now=now)
     invitation.messages.filter(number=0).update(state="sending", lease_until=now)
     shelving.archive(survey=survey, now=now)
