@@ -25,6 +25,7 @@ EVENTS = {
     "confirmed": lazy("Confirmed"),
     "excluded": lazy("Excluded"),
     "restored": lazy("Exclusion taken back"),
+    "set_aside": lazy("A program's answer set aside"),
     "erased": lazy("Erased at the client's wish"),
     "imported": lazy("Imported"),
 }

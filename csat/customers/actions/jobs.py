@@ -56,8 +56,7 @@ def start(
     except files.ImportRefused:
         if document:
             raise
-        remembered = {}
-        seen = files.preview(columns=ours, incoming=incoming, document=remembered)
+        seen, remembered = files.preview(columns=ours, incoming=incoming, document={}), {}
     if remembered.get("columns") and not document:
         remembered["columns"] = _still_there(remembered["columns"], seen.columns, ours)
     return ImportJob.objects.create(

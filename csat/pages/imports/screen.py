@@ -85,12 +85,7 @@ def columns_of(job: ImportJob) -> Sequence[Column]:
 def of(job: ImportJob, *, refused: str = "") -> Screen:
     """The page of a job; its file is read (the first rows) while its columns may still be chosen."""
     errors = tuple(job.report.get("errors", ()))[:SHOWN_ERRORS]
-    table = None
-    if job.state in jobs.IDLE:
-        try:
-            table = _table(job)
-        except DomainError as error:
-            refused = refused or str(error)
+    table, unreadable = _readable(job)
     return Screen(
         uuid=job.uuid,
         kind=job.kind,
@@ -104,11 +99,19 @@ def of(job: ImportJob, *, refused: str = "") -> Screen:
         errors=errors,
         more_errors=job.report.get("error_count", 0) - len(errors),
         table=table,
-        refused=refused or job.report.get("refused", ""),
+        refused=refused or unreadable or job.report.get("refused", ""),
         survey=str(job.version.survey) if job.version else "",
         can_be_undone=bool(job.version_id and job.batch and not job.batch.undone_at),
         is_undone=bool(job.batch and job.batch.undone_at),
     )
+
+
+def _readable(job: ImportJob) -> tuple[Table | None, str]:
+    """The columns while they may still be chosen, or why the file cannot be read any more."""
+    try:
+        return (_table(job) if job.state in jobs.IDLE else None), ""
+    except DomainError as error:
+        return None, str(error)
 
 
 def _table(job: ImportJob) -> Table:

@@ -13,20 +13,24 @@ from csat.programs.models import Touchpoint
 from csat.reports.answers.feed import AnswerRow, rows
 from csat.reports.answers.given import Wording
 from csat.reports.answers.sheet import Section, Sheet
-from surveys.models import Brand, Response
+from surveys.models import Brand, Response, ResponseRevision
 from surveys.rendering import published
 
-CHANGED = "changed"
+CHANGED, EXCLUDED, SET_ASIDE = "changed", "excluded", "set_aside"
 
 
 @dataclass(frozen=True)
 class Event:
-    """What the client sent or our people judged, and when; the first is the score. `by` none: the client."""
+    """What the client sent or our people judged, and when; the first is the score. `by` none: the client.
+
+    `set_aside`: a program had answered before the client did; `doubts` say why it was taken for one.
+    """
 
     at: datetime
     cause: str
     by: str
     reason: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
         is_changed=any(one.cause == CHANGED for one in history),
         care_owner=_care_owner(response),
         asked_at=response.invitation.created_at if response.invitation else None,
-        events=tuple(Event(one.created_at, one.cause, _name(one.made_by), one.reason) for one in history),
+        events=tuple(_event(one) for one in history),
         doubts=doubts(response),
         notes=tuple(
             Note(one.text, _name(one.written_by), one.written_at)
@@ -99,6 +103,12 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
 
 def _other_at_first(row: AnswerRow, first: Said) -> int | None:
     return first.given if first.given != row.said.given else None
+
+
+def _event(one: ResponseRevision) -> Event:
+    if one.cause == EXCLUDED and one.made_by_id is None:
+        return Event(one.created_at, SET_ASIDE, "", "", tuple(filter(None, one.reason.split(", "))))
+    return Event(one.created_at, one.cause, _name(one.made_by), one.reason)
 
 
 def doubts(response: Response) -> tuple[Doubt, ...]:

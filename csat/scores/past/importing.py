@@ -23,6 +23,7 @@ from csat.scores.past.columns import columns
 from csat.scores.past.planning import Plan
 from surveys.models import Brand, SurveyVersion
 from surveys.rendering import published
+from surveys.tabular.maps import Map
 from surveys.tabular.problems import FileProblem, MapProblem
 
 SCORED_AT_ONCE = 2_000
@@ -56,29 +57,32 @@ def import_answers(
         habits, found = files.mapped(ours, file.incoming, file.document, kind=PAST_ANSWERS)
     except (FileProblem, MapProblem) as problem:
         raise files.refusal(problem) from problem
-    errors = Errors()
-    errors.add_flaws(found.flaws)
+    plan = _plan(file, habits, now)
+    plan.errors.add_flaws(found.flaws)
     rows = parsing.parse(
         ours,
         found.rows,
         habits=habits.habits,
-        errors=errors,
+        errors=plan.errors,
         progress=(lambda done: progress(done, len(found.rows))) if progress else None,
     )
-    plan = Plan(
+    with transaction.atomic():
+        records.take_turn(len(rows))
+        plan.add_all(rows)
+        is_written = not (plan.errors.count or is_dry_run)
+        batch = _write(plan, file, rows=len(rows), by=by) if is_written else None
+    return files.in_their_words(_report(plan, len(rows), batch), habits)
+
+
+def _plan(file: File, habits: Map, now: datetime) -> Plan:
+    return Plan(
         version=file.version,
         source=file.source.strip() or habits.source or files.FALLBACK_SOURCE,
         zone=ZoneInfo(customers.company().zone),
         ours=Brand.objects.values_list("name", flat=True).first() or "",
         now=now,
-        errors=errors,
+        errors=Errors(),
     )
-    with transaction.atomic():
-        records.take_turn(len(rows))
-        plan.add_all(rows)
-        is_written = not (errors.count or is_dry_run)
-        batch = _write(plan, file, rows=len(rows), by=by) if is_written else None
-    return files.in_their_words(_report(plan, len(rows), batch), habits)
 
 
 def as_answers(job: ImportJob, now: datetime, progress: jobs.Progress) -> UpsertReport:

@@ -182,3 +182,14 @@ def test_a_change_stands_beside_what_was_first_said(otto: Client, maria: Contact
         < page.index("4\u00a0of\u00a010", page.index("at first:"))
     )
     assert "The first submitted answer is the score" in page
+
+
+def test_a_programs_answer_that_the_client_replaced_is_named_as_such(otto: Client, maria: Contact) -> None:
+    response = heard(maria, 8, at=timezone.now())
+    response.revisions.create(
+        revision=2, answers={"overall": 10}, cause="excluded", reason="too_fast", created_at=timezone.now()
+    )
+    Response.objects.filter(id=response.id).update(revision=2)
+    page = otto.get(f"/answers/{response.uuid}/").content.decode()
+    assert "A program&#x27;s answer set aside" in page and "answered faster than anybody reads" in page
+    assert "at first:" not in page
