@@ -101,7 +101,7 @@ LEFT_OUT = {
     "hidden": (lazy("A hidden question stays behind: nobody saw it"), ""),
     "settings": (lazy("These settings stay behind: %(names)s"), ""),
     "rule": (
-        lazy("Its rule cannot be said with ours (%(reason)s), so it is shown to everybody: %(rule)s"),
+        lazy("This rule cannot be said with ours (%(reason)s) and does not hold here: %(rule)s"),
         lazy("Write the rule in the editor."),
     ),
     "part_rules": (
