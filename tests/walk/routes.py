@@ -57,6 +57,8 @@ WITHOUT_ACCOUNT = {
     "survey_compare",
     "survey_publish",
     "survey_copy",
+    "survey_told",
+    "survey_told_back",
     "survey_archive",
     "survey_unarchive",
     "survey_wording_language",
