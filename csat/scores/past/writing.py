@@ -50,20 +50,16 @@ def program_of(version: SurveyVersion) -> Any:
 def _program(plan: Plan) -> Program:
     survey = plan.version.survey
     is_headline = survey.kind in HEADLINE_KINDS
-    first = min(past.day for past in plan.fresh)
-    program, is_new = Program.objects.get_or_create(
+    program, _is_new = Program.objects.get_or_create(
         uuid=program_of(plan.version),
         defaults={
             "name": f"{survey.title}, imported"[:200],
             "kind": ProgramKind.PERIODIC if is_headline else ProgramKind.POST_SALE,
             "survey": survey,
             "state": ProgramState.ENDED,
-            "starts_on": first,
+            "starts_on": min(past.day for past in plan.fresh),
         },
     )
-    if not is_new and first < program.starts_on:
-        program.starts_on = first
-        program.save(update_fields=["starts_on"])
     return program
 
 

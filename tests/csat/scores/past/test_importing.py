@@ -196,9 +196,12 @@ def test_undoing_leaves_everything_as_it_was(
 ) -> None:
     by = django_user_model.objects.create(username="otto")
     heard(ContactFactory(account=cast.account, email="maria@alfa.example"), 9, at=now - timedelta(days=500))
+    brought(
+        now, ["2025-03-06", "Alfa", "kept@alfa.example", "", "7", "7", "", "", ""]
+    )  # another import stays
     merge(now=now)
     before = everything()
-    report = brought(now, GOOD, ["2025-03-04", "Omega", "", "Somebody", "9", "", "", "", ""])
+    report = brought(now, GOOD, ["2025-03-04", "Alfa", "", "Somebody", "9", "8", "", "", ""])
     merge(now=now)
     alerts.assess(response_id=Response.objects.latest("id").id, now=now)
     batch = ImportBatch.objects.get(uuid=report.batch_uuid)
