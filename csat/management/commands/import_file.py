@@ -45,9 +45,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sum", metavar="OURS=FORMULA", help="e.g. amount=unitPrice*quantity*(1-discount)"
         )
-        parser.add_argument(
-            "--survey", default="", help="answers: the survey's key, @2 for its version 2"
-        )
+        parser.add_argument("--survey", default="", help="answers: the survey's key, @2 for its version 2")
         parser.add_argument("--source", default="", help="the system that the ids are of; default: the map's")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
