@@ -27,6 +27,7 @@ SELECT collector.id AS collector_id,
        response.changing AS response_changing,
        response.verdict AS response_verdict,
        response.revision AS response_revision,
+       response.submission_id AS response_submission_id,
        CASE WHEN collector.most_answers IS NULL THEN 0
             ELSE (SELECT count(*) FROM surveys_response given
                   WHERE given.collector_id = collector.id AND given.submitted_at IS NOT NULL)
