@@ -19,6 +19,7 @@ from csat.api import filters, rows
 from csat.api.scoping import HasRole, Scoped
 from csat.api.serializers import asking, customers, signals
 from surveys.api.listing import Filters, Pages
+from surveys.definition.questionnaire import MeasureKind
 from surveys.errors import DomainError
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
@@ -101,7 +102,9 @@ class Scores(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     filter_backends = (Filters,)
 
     def get_queryset(self) -> QuerySet[Any]:
-        return access.narrowed(rows.scores(), self.request.user)
+        found = access.narrowed(rows.scores(), self.request.user)
+        may = access.may_read_pressure(self.request.user)
+        return found if may else found.exclude(measure=MeasureKind.PRESSURE)
 
 
 @described("signal", "signals with their evidence and cases")

@@ -39,7 +39,8 @@ class Pages(CursorPagination):
         given = request.query_params.get(self.page_size_query_param)
         if given is None:
             return self.page_size
-        if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= self.max_page_size):
+        is_number = given.isascii() and given.isdigit() and len(given) < 10
+        if not (is_number and 1 <= int(given) <= self.max_page_size):
             raise ValidationError({"page_size": _("A whole number from 1 to 500.")})
         return int(given)
 
@@ -60,7 +61,7 @@ class Pages(CursorPagination):
 
 def number(text: str) -> int:
     """A position in an order of numbers. Raises ValueError for what the database could not compare."""
-    if not (text.isascii() and text.isdigit() and int(text[:12]) <= LARGEST_NUMBER):
+    if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= LARGEST_NUMBER):
         raise ValueError(text)
     return int(text)
 

@@ -94,7 +94,8 @@ def told(responses: Sequence[Response], reader: Reader) -> list[Told]:
     )
     about = {row.invitation_id: row for row in touchpoints}
     scores: dict[int, list[Score]] = defaultdict(list)
-    for score in Score.objects.filter(response__in=[row.pk for row in responses]).order_by("measure"):
+    found = Score.objects.filter(response__in=[row.pk for row in responses]).order_by("measure")
+    for score in found if reader.reads_pressure else found.exclude(measure=MeasureKind.PRESSURE):
         scores[score.response_id].append(score)
     return [
         Told(

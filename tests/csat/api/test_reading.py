@@ -33,6 +33,7 @@ WRONG_FILTERS = [
     ("accounts", "name=%00", "name"),
     ("accounts", "page_size=0", "page_size"),
     ("accounts", "page_size=99999999999999999999", "page_size"),
+    ("accounts", "page_size=00000000199999", "page_size"),
     ("accounts", "cursor=" + base64.b64encode(b"p=abc").decode(), "cursor"),
     ("accounts", "cursor=" + base64.b64encode(b"p=%00").decode(), "cursor"),
     ("contacts", "role=king", "role"),

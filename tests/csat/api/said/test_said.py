@@ -134,6 +134,18 @@ def test_what_is_said_of_pressure_is_for_few(
         assert ("asked_for_score" in rows(client, "responses")[0]["answers"]) is may
 
 
+def test_scores_of_pressure_are_for_few(
+    anna: APIClient, analyst: APIClient, operator: APIClient, cast: Cast, now: datetime
+) -> None:
+    contact = factories.ContactFactory(account=cast.account)
+    said = answered.answer(contact, {"overall": 9, "felt_pressed": 5}, at=now, key="post-sale")
+    answered.score(said)
+    for client, may in ((anna, False), (analyst, False), (operator, True)):
+        (row,) = rows(client, "responses")
+        assert any(score["measure"] == "pressure" for score in row["scores"]) is may
+        assert bool(rows(client, "scores", measure="pressure")) is may
+
+
 def test_answers_through_a_shared_link_are_for_who_sees_every_client(
     anna: APIClient, operator: APIClient, linked: Response, cast: Cast
 ) -> None:
