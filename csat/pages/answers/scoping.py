@@ -16,6 +16,8 @@ def scope_of(request: HttpRequest) -> Scope:
         touchpoints=access.narrowed(Touchpoint.objects.all(), request.user),
         people=access.employees_visible_to(request.user),
         is_whole=access.sees_everything(request.user),
+        with_people=access.may_see_people(request.user),
+        with_pressure=access.may_read_pressure(request.user),
     )
 
 

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Employee
@@ -24,11 +26,13 @@ HEADLINES = (MeasureKind.OVERALL, MeasureKind.NPS)
 @dataclass(frozen=True)
 class Scope:
     """What a reader may see: occasions and our people. `is_whole`: also answers that belong to no client,
-    such as those through a shared link."""
+    such as those through a shared link. Nobody searches in words or on pressure that they may not read."""
 
     touchpoints: QuerySet[Touchpoint]
     people: QuerySet[Employee]
     is_whole: bool
+    with_people: bool
+    with_pressure: bool
 
 
 class AnyAnswerLike(Func):
@@ -37,6 +41,13 @@ class AnyAnswerLike(Func):
     template = "EXISTS (SELECT 1 FROM jsonb_each_text(%(expressions)s))"
     arg_joiner = ") AS given(key, value) WHERE given.value ILIKE ("
     output_field = BooleanField()
+
+
+class Without(Func):
+    """An object without some of its keys."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
 
 
 def responses(scope: Scope) -> QuerySet[Response]:
@@ -63,7 +74,7 @@ def narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Response]:
     if wanted.channel:
         found = found.filter(_came_by(wanted.channel))
     if wanted.words:
-        found = found.filter(AnyAnswerLike(F("answers"), Value(f"%{_plain(wanted.words)}%")))
+        found = found.filter(_says(wanted.words, scope))
     if wanted.low or wanted.side:
         found = found.filter(_rated(wanted))
     occasions = _occasions(scope, wanted)
@@ -91,9 +102,10 @@ def from_mark(found: QuerySet[Response], wanted: Wanted) -> QuerySet[Response]:
     moment, _, number = wanted.before.partition("~")
     try:
         at, last_id = datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return found
-    if at.tzinfo is None:
+        if at.tzinfo is None:
+            return found
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return found
     name = moment_of(wanted)
     return found.filter(Q(**{f"{name}__lt": at}) | Q(**{name: at, "id__lt": last_id}))
@@ -105,6 +117,23 @@ def _came_by(channel: str) -> Q:
     if channel == INVITATION:
         return Q(source=Source.FORM, invitation__isnull=False)
     return Q(collector__kind=channel)
+
+
+def _says(words: str, scope: Scope) -> Any:
+    """Answers in which the words stand, among what the reader may read of them."""
+    if not scope.with_people:
+        return Q(pk__in=[])
+    answers: Any = F("answers")
+    if not scope.with_pressure:
+        answers = Without(answers, Cast(Value(_on_pressure()), ArrayField(TextField())))
+    return AnyAnswerLike(answers, Value(f"%{_plain(words)}%"))
+
+
+def _on_pressure() -> list[str]:
+    """The keys of all questions on being pressed, in any version."""
+    versions = SurveyVersion.objects.order_by().values_list("id", flat=True)
+    asked = (published.questionnaire(pk).measured(MeasureKind.PRESSURE) for pk in versions)
+    return sorted({question.key for questions in asked for question in questions})
 
 
 def _plain(words: str) -> str:

@@ -34,7 +34,13 @@ def responses(export: Export) -> QuerySet[Response]:
     touchpoints = Touchpoint.objects.all()
     if export.account_ids is not None:
         touchpoints = touchpoints.filter(account__in=export.account_ids)
-    scope = Scope(touchpoints, Employee.objects.none(), is_whole=export.account_ids is None)
+    scope = Scope(
+        touchpoints,
+        Employee.objects.none(),
+        is_whole=export.account_ids is None,
+        with_people=export.with_people,
+        with_pressure=export.with_pressure,
+    )
     return found.narrowed(scope, read(export.query))
 
 

@@ -54,6 +54,15 @@ def test_filters_stand_in_the_address(cast: Cast, maria: Contact, client: Client
     assert len(shown(client, account=str(cast.account.uuid))) == 3
     assert shown(client, account=str(cast.foreign.uuid)) == []
     assert len(shown(client, account="nonsense", before="nonsense")) == 3
+    assert len(shown(client, before="0001-01-01T00:00:00+23:59~1")) == 3
+
+
+def test_nobody_searches_in_what_they_may_not_read(cast: Cast, maria: Contact, client: Client) -> None:
+    pressed = answer(maria, {"overall": 8, "asked_for_score": "yes"}, at=ago(days=1))
+    client.force_login(cast.anna.user)
+    assert shown(client, words="yes") == []
+    client.force_login(login("otto", Role.OPERATOR))
+    assert [row.uuid for row in shown(client, words="yes")] == [pressed.uuid]
 
 
 def test_answers_on_one_part_of_the_score(cast: Cast, maria: Contact, client: Client) -> None:

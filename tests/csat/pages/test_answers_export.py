@@ -141,6 +141,8 @@ def test_an_analyst_gets_figures_without_people(client: Client, maria: Contact) 
         assert "asked_for_score" not in text
     long = taken(client, form="csv", shape="answers").decode()
     assert "строка" not in long and "Кузнецова" not in long
+    # A search in words would tell what they are.
+    assert client.post("/answers/export/?words=строка", {"form": "csv"}).status_code == 422
 
 
 def test_managers_take_no_lists_away_others_their_own_rows(
