@@ -1,8 +1,8 @@
 """Judges one value of one question: the clean value, or the code of what is wrong with it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
-from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ LONGEST = {QuestionType.TEXT: 300, QuestionType.LONG_TEXT: 5000}
 LONGEST_OTHER = 300
 LONGEST_NAME = 200
 MB = 1024 * 1024
+LARGEST_NUMBER = 1e100
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # the database keeps no NUL, and no half of a letter
 OTHER_ENDINGS = {"jpeg": "jpg", "heif": "heic"}
 FILE_FIELDS = {"file", "name", "size"}
 CONTACT_FIELDS = {"choice", "phone", "time", "who"}
@@ -60,6 +62,10 @@ def _scale(question: Question, value: Any) -> int:
     return int(value)
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and not UNSTORABLE.search(value)
+
+
 def longest(question: Question) -> int:
     """Characters that a text may have."""
     limit = LONGEST[question.type]
@@ -67,7 +73,7 @@ def longest(question: Question) -> int:
 
 
 def _other(question: Question, value: Any) -> dict[str, str]:
-    if not question.has_other or set(value) != {OTHER} or not isinstance(value[OTHER], str):
+    if not question.has_other or set(value) != {OTHER} or not _is_text(value[OTHER]):
         raise WrongValue("not_an_option")
     words = value[OTHER].strip()
     if not words:
@@ -120,7 +126,7 @@ def _yes_no(question: Question, value: Any) -> str:
 
 
 def _text(question: Question, value: Any) -> str:
-    if not isinstance(value, str) or "\x00" in value:
+    if not _is_text(value):
         raise WrongValue("wrong_shape")
     text = value.replace("\r\n", "\n").strip()
     if len(text) > longest(question):
@@ -131,7 +137,8 @@ def _text(question: Question, value: Any) -> str:
 
 
 def _number(question: Question, value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         raise WrongValue("not_a_number")
     if question.is_whole and value != int(value):
         raise WrongValue("not_whole")
@@ -168,7 +175,7 @@ def _file(question: Question, value: Any) -> dict[str, Any]:
         raise WrongValue("wrong_shape")
     name, size = value["name"], value["size"]
     is_size = isinstance(size, int) and not isinstance(size, bool)
-    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_size:
+    if not _is_text(name) or not 0 < len(name) <= LONGEST_NAME or not is_size:
         raise WrongValue("wrong_shape")
     try:
         identity = str(UUID(value["file"]))
@@ -192,7 +199,7 @@ def format_of(name: str) -> str:
 def _contact_wish(question: Question, value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not set(value) <= CONTACT_FIELDS:
         raise WrongValue("wrong_shape")
-    if not all(isinstance(part, str) for part in value.values()):
+    if not all(_is_text(part) for part in value.values()):
         raise WrongValue("wrong_shape")
     choice = value.get("choice", "")
     if choice not in set(ContactWish):

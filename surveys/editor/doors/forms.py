@@ -1,17 +1,20 @@
 """What staff say of a way to answer: what it is called, until when, how many, and who may show it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from surveys.actions.collecting import origins
 from surveys.actions.collecting.collectors import AN_HOUR, Limits
 from surveys.models import Collector, CollectorKind
 
+MOST = 1_000_000_000
+DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 KINDS = (
     (CollectorKind.LINK, _("A link and a code, for paper, screens, signatures")),
     (CollectorKind.WIDGET, _("A widget on a web site")),
@@ -40,9 +43,14 @@ class DoorForm(forms.Form):
         help_text=_("Results are shown by group from five answers on."),
     )
     closes_on = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last day"),
+        required=False,
+        validators=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    most_answers = forms.IntegerField(label=_("Most answers in all"), required=False, min_value=1)
+    most_answers = forms.IntegerField(
+        label=_("Most answers in all"), required=False, min_value=1, max_value=MOST
+    )
     most_an_hour = forms.IntegerField(
         label=_("Most answers an hour from one network"),
         min_value=1,

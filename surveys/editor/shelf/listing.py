@@ -15,7 +15,7 @@ FEW = 12  # so many surveys leave room for the library on the same page
 
 @allowed.to(allowed.VIEW)
 def surveys(request: HttpRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
     language = get_language() or "en"

@@ -1,6 +1,7 @@
 """Who stands at a shared link: collector, version, sender and answer so far, in one statement."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ FIELDS = (
     *("id", "uuid", "survey_id", "kind", "name", "slug", "facts", "allowed_origins"),
     *("is_open", "closes_at", "most_answers", "most_an_hour"),
 )
-LONGEST_SLUG = 40
+SLUG = re.compile(r"[\w-]{1,40}", re.ASCII)
 A_MOMENT = timedelta(seconds=1)  # what closes at midnight is open on the day before
 THANKS = "thanks"  # stands where a ticket would: the page after an anonymous answer
 
@@ -73,8 +74,8 @@ def find(request: HttpRequest, slug: str, given: str, *, is_framed: bool, now: d
     ticket = passes.ticket(slug, given) if given and given != THANKS else None
     if given and given != THANKS and ticket is None:
         return None
-    row = _row(slug[:LONGEST_SLUG], ticket)
-    if len(slug) > LONGEST_SLUG or row is None or row["version_id"] is None:
+    row = None if SLUG.fullmatch(slug) is None else _row(slug, ticket)
+    if row is None or row["version_id"] is None:
         return None
     phrasebook.keep_up(row["worded_at"])
     collector = _collector(row)

@@ -29,6 +29,8 @@ NOTHING = "/* This survey takes no answers now. */\n"
 @require_safe
 def script(request: HttpRequest, slug: str) -> HttpResponse:
     """What a site includes; a collector that is closed leaves no launcher there."""
+    if "\x00" in slug:
+        raise Http404
     collector = (
         Collector.objects.select_related("survey").filter(slug=slug, kind=CollectorKind.WIDGET).first()
     )

@@ -54,3 +54,8 @@ def test_too_much_is_said_kindly(client: Client, invitation: Invitation) -> None
     reply = client.post(path(invitation), fields | OVERALL | {"change_first": "x" * 3_000_000})
     assert reply.status_code == 413
     assert "larger than this form allows" in reply.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/s/a%00", "/c/a%00", "/w/a%00", "/w/a%00.js", "/s/logo/a%00"])
+def test_an_address_that_cannot_be_stored_is_unknown(client: Client, db: None, address: str) -> None:
+    assert client.get(address).status_code == 404

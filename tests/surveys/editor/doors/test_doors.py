@@ -189,3 +189,11 @@ def test_an_unpublished_survey_has_no_ways_yet(writer: Client, db: None) -> None
 
     assert "Publish the survey first" in text(writer.get(doors(survey)))
     assert "never been published" in text(writer.post(doors(survey), LINK, follow=True))
+
+
+@pytest.mark.parametrize("wrong", [{"most_answers": "99999999999"}, {"closes_on": "9999-12-31"}])
+def test_limits_that_nobody_can_mean_are_refused(
+    writer: Client, version: SurveyVersion, wrong: dict[str, str]
+) -> None:
+    assert writer.post(doors(version.survey), LINK | wrong).status_code == 422
+    assert not Collector.objects.exists()

@@ -89,6 +89,7 @@ def test_a_survey_is_found_by_its_name_in_any_language(office: Client, now: date
     library.load(now=now)
     assert "1 survey has “Пульс” in its name" in shown(office, "?q=Пульс")
     assert "2 surveys have" in shown(office, "?q=order")
+    assert "1 survey has" in shown(office, "?q=Пу%00льс")
     nothing = shown(office, "?q=Zzz")
     assert "No survey has “Zzz” in its name." in nothing and "Try fewer words" in nothing
 
