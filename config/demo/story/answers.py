@@ -82,9 +82,12 @@ def _one(question: Question, person: Person, given: Mapping[str, Any], rng: np.r
 def _scale(question: Question, person: Person, rng: np.random.Generator) -> int | str | None:
     scale, measure = question.scale, question.measure
     assert scale is not None  # the document's schema demands one
-    if question.cannot_judge and rng.random() < CANNOT_JUDGE_SHARE:
-        return CANNOT_JUDGE if measure and measure.kind != MeasureKind.OVERALL else _whole(person.felt, 1, 10)
-    kind = measure.kind if measure else MeasureKind.OVERALL
+    kind = measure.kind if measure else None
+    if question.cannot_judge and rng.random() < CANNOT_JUDGE_SHARE and kind != MeasureKind.OVERALL:
+        return CANNOT_JUDGE
+    if kind is None:  # worse or better than something: the middle stands for how it usually is
+        middle = (scale.lowest + scale.highest) / 2
+        return _whole(middle + (person.felt - MEAN) / 2, scale.lowest, scale.highest)
     if kind in (MeasureKind.TREND, MeasureKind.INTENTION):
         change = 0.6 * (person.felt - person.usual) + (0 if kind == MeasureKind.TREND else 0.1)
         return _whole(3 + change + rng.normal(0, 0.5), scale.lowest, scale.highest)
