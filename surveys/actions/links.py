@@ -19,8 +19,8 @@ def issue_all(
 ) -> None:
     """Make the links of many invitations valid in one statement, each until its invitation expires.
 
-    Unsubscribing and one's own data stay reachable for two years more. After a rotation of the secret key the same call adds
-    links under the new key; the old ones live on by their stored hash.
+    Unsubscribing and one's own data stay reachable for two years more. After a rotation of the secret key
+    the same call adds links under the new key; the old ones live on by their stored hash.
     """
     key = tokens.key_id()
     Token.objects.bulk_create(

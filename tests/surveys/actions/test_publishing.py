@@ -57,7 +57,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_version(survey: Surve
     ]
 
     for statement in statements:
-        with pytest.raises(DatabaseError, match="Cannot (update|delete) rows"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"Cannot (update|delete) rows"), transaction.atomic():
             connection.cursor().execute(statement, [version.id])
 
     version.refresh_from_db()
