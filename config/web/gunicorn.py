@@ -1,13 +1,13 @@
 """How gunicorn serves Barometer: threads, a log without personal links, a stop that lets requests finish."""
 
 import os
-import re
 from typing import Any
 
 from django.db import connections
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-TOKEN_PATH = re.compile(r"/(s|u|p|me)/[\w-]{8,}|/(c|w)/[\w/-]{8,}")
+from config.web.masking import mask
+
 WHO = ("h", "u", "l", "a", "f", "{x-forwarded-for}i", "{user-agent}i", "{referer}i", "{cookie}i")
 
 
@@ -20,10 +20,6 @@ class DiscreetLogger(Logger):
             # An anonymous survey: neither who came, nor what stood behind the question mark.
             atoms |= dict.fromkeys(WHO, "-") | {"q": "", "r": atoms["r"].partition("?")[0]}
         return {name: mask(value) if isinstance(value, str) else value for name, value in atoms.items()}
-
-
-def mask(text: str) -> str:
-    return TOKEN_PATH.sub(lambda found: f"/{found[1] or found[2]}/…", text)
 
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")

@@ -4,7 +4,7 @@ import pytest
 
 from config.stack import demo
 from config.stack.tree import StackError
-from config.web import gunicorn
+from config.web import masking
 
 
 def test_a_taken_port_is_said_plainly() -> None:
@@ -18,6 +18,6 @@ def test_a_taken_port_is_said_plainly() -> None:
 @pytest.mark.parametrize("kind", ["s", "u", "p"])
 def test_the_access_log_keeps_personal_links_to_itself(kind: str) -> None:
     token = "mVg2-3dKQ_x9abcdefghijkl0123456789"
-    masked = gunicorn.mask(f"GET /{kind}/{token}?a=7 HTTP/1.1")
+    masked = masking.mask(f"GET /{kind}/{token}?a=7 HTTP/1.1")
     assert token not in masked
     assert masked.startswith(f"GET /{kind}/")

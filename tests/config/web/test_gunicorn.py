@@ -4,9 +4,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils.log import log_response
 from gunicorn.config import Config
 
-from config.web.gunicorn import DiscreetLogger, access_log_format, mask
+from config.web.gunicorn import DiscreetLogger, access_log_format
+from config.web.masking import Masked, mask
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,13 @@ def test_an_anonymous_answer_leaves_neither_address_nor_program_nor_query() -> N
     found = line({"barometer.discreet": "yes"})
     assert not any(trace in found for trace in ("203.0.113.77", "Tracer", "a=7", "mail.example", "abcdefgh"))
     assert '"POST /s/…' in found
+
+
+def test_a_failure_is_logged_without_the_link(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(Masked())
+    failed = SimpleNamespace(status_code=503)
+
+    log_response("Service Unavailable: %s", "/s/abcdefgh12345678", response=failed)
+
+    assert "Service Unavailable: /s/…" in caplog.text and "abcdefgh" not in caplog.text
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["masked"]
