@@ -21,7 +21,7 @@ class EmptyNote(DomainError):
 @transaction.atomic
 def note(*, response: Response, text: str, by: User, now: datetime) -> ResponseNote:
     """Write a note beside an answer. Raises EmptyNote without words or with more than 5,000 characters."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if not text:
         raise EmptyNote(_("The note is empty."), where="text")
     if len(text) > LONGEST:

@@ -151,7 +151,11 @@ def _keep_copy(request: HttpRequest, survey: Survey) -> HttpResponse:
     base = dict(row.document if row else history.document_of(survey))
     mine = posted.take(base, request.POST, ()).document
     user = cast(AbstractUser, request.user)
-    copy = starting.copy_mine(survey=survey, document=mine, by=user, now=timezone.now())
+    try:
+        copy = starting.copy_mine(survey=survey, document=mine, by=user, now=timezone.now())
+    except CannotStore as refused:
+        messages.error(request, str(refused))
+        raise saving.conflict(survey) from refused
     return redirect("survey_edit", uuid=copy.uuid)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,9 +78,8 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     survey = get_object_or_404(Survey, uuid=uuid)
     number = source.number_in(request.POST.get("version", ""))
     request.session.pop(_key(survey, number), None)
-    answer = redirect("survey_try", uuid=survey.uuid)
-    answer["Location"] += f"?version={number}&lang={request.POST.get('lang', '')[:35]}"
-    return answer
+    query = urlencode({"version": number, "lang": request.POST.get("lang", "")[:35]})
+    return redirect(f"{reverse('survey_try', args=[survey.uuid])}?{query}")
 
 
 @csrf_exempt  # a client's form carries no cookie's token; nothing but this login's own try-out is changed

@@ -33,7 +33,7 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _publish(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Publishes what the person saw; what somebody changed meanwhile is shown first."""
     seen = request.POST.get("revision", "")
-    base_revision = int(seen) if seen.isdecimal() else -1
+    base_revision = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
     try:
         made = publishing.publish(
             survey=survey, by=allowed.person(request), now=timezone.now(), base_revision=base_revision

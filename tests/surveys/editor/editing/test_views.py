@@ -228,6 +228,8 @@ def test_two_logins_neither_overwrites_the_other(client: Client, survey: Survey)
     assert question(survey, "effort")["text"]["en"] == "Hers"
     reply = client.post(desks.path(survey), sent | {"act": "undo"})
     assert reply.status_code == 409
+    refused = sent | {"act": "keep_copy", "set:anonymous": "1", "group": "No key"}
+    assert client.post(desks.path(survey), refused).status_code == 409
     reply = client.post(desks.path(survey), sent | {"act": "keep_copy"})
     copy = Survey.objects.exclude(id=survey.id).get()
     assert reply["Location"] == desks.path(copy)

@@ -107,6 +107,8 @@ def test_the_try_out_checks_branches_and_stores_nothing(client: Client, survey: 
 
     client.post(f"/surveys/{survey.uuid}/try/again/", {"version": "0", "lang": "ru"})
     assert "What made it hard?" not in client.get(step(survey, "?page=2&lang=en")).content.decode()
+    hostile = client.post(f"/surveys/{survey.uuid}/try/again/", {"version": "0", "lang": "en\r\nX: y"})
+    assert hostile["Location"].endswith("/try/?version=0&lang=en%0D%0AX%3A+y")
 
 
 def test_who_may_look(survey: Survey) -> None:

@@ -87,6 +87,10 @@ def test_what_somebody_changed_meanwhile_is_shown_first(
     save(survey, fields.set_field(history.document_of(survey), "minutes", 5), olga, now)
     response = office.post(reverse("survey_publish", args=[survey.uuid]), {"revision": seen}, follow=True)
     assert "Olga Petrova has edited the draft meanwhile." in response.content.decode()
+    assert (
+        office.post(reverse("survey_publish", args=[survey.uuid]), {"revision": "9" * 5000}).status_code
+        == 302
+    )
     assert survey.versions.count() == 1
 
 
