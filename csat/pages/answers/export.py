@@ -65,7 +65,7 @@ def made(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @access.require(access.may_see_overview)
 def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     one = _one(request, uuid)
-    if one.state != ExportState.DONE or not one.parts.exists():
+    if one.state != ExportState.DONE or not one.parts.exists() or not _may_still_read(request, one):
         raise Http404
     parts = one.parts.values_list("content", flat=True)
     return _attachment(one, (bytes(part) for part in parts.iterator(chunk_size=1)))
@@ -122,6 +122,16 @@ def _mine(request: HttpRequest) -> QuerySet[Export]:
     """The reader's own files; administrators see who took what."""
     rows = Export.objects.select_related("created_by")
     return rows if access.may_administer(request.user) else rows.filter(created_by=request.user.pk)
+
+
+def _may_still_read(request: HttpRequest, one: Export) -> bool:
+    """Whether the reader may see today what the file was made with."""
+    user = request.user
+    return (
+        (access.sees_everything(user) or one.account_ids is not None)
+        and (access.may_see_people(user) or not one.with_people)
+        and (access.may_read_pressure(user) or not one.with_pressure)
+    )
 
 
 def _one(request: HttpRequest, uuid: UUID) -> Export:

@@ -184,6 +184,10 @@ def test_a_large_file_is_made_by_a_worker_and_kept_for_a_day(
     other = Client()
     other.force_login(login("olga", Role.OPERATOR))
     assert other.get(page["Location"]).status_code == other.get(f"{page['Location']}file/").status_code == 404
+    reader = one.created_by
+    assert reader is not None
+    reader.groups.set(login("yuki", Role.ANALYST).groups.all())
+    assert otto.get(f"{page['Location']}file/").status_code == 404
     assert actions.forget_old(now=timezone.now() + timedelta(days=2))
     assert "3 answers were taken away" in otto.get(page["Location"]).content.decode()
 
