@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from django.db import OperationalError, connection
+from psycopg.rows import dict_row
 
 PREPARE_AFTER = 2  # calls; one is as good as never, because a connection's first use may be its last
 
@@ -22,12 +23,10 @@ def row(sql: str, parameters: Mapping[str, Any]) -> Row | None:
     raw = connection.connection
     raw.prepare_threshold = PREPARE_AFTER  # Django's own cursors never prepare, whatever stands here
     # Wrapped as Django wraps its own cursors, so that errors, counts and logs of statements stay the same.
-    with connection._prepare_cursor(psycopg.Cursor(raw)) as cursor:  # type: ignore[attr-defined]
+    with connection._prepare_cursor(psycopg.Cursor(raw, row_factory=dict_row)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, parameters)
-        values = cursor.fetchone()
-        if values is None or cursor.description is None:
-            return None
-        return dict(zip((column.name for column in cursor.description), values, strict=True))
+        found: Row | None = cursor.fetchone()
+        return found
 
 
 def first_row(sql: str, parameters: Mapping[str, Any]) -> Row | None:
