@@ -31,22 +31,28 @@ def results(request: HttpRequest, uuid: UUID) -> HttpResponse:
         rows = AnonymousAnswer.objects.filter(version=version).values_list("group", "answers")
         found = tallies.results(published.questionnaire(version.pk), [Answer(*row) for row in rows])
         language = get_language() or "en"
+        # Colleagues may be recognised by what they write: words are for those who keep the survey.
+        reads_words = request.user.has_perm(allowed.CHANGE)
         context |= {
             "results": found,
+            "reads_words": reads_words,
             "waiting": UnsealedAnswer.objects.filter(version=version).aggregate(n=Count("id"))["n"],
-            "questions": [_shown(told, language) for told in found.told],
+            "questions": [_shown(told, language, reads_words=reads_words) for told in found.told],
         }
     return render(request, "surveys/editor/doors/anonymous.html", context)
 
 
-def _shown(told: Told, language: str) -> dict[str, Any]:
+def _shown(told: Told, language: str, *, reads_words: bool) -> dict[str, Any]:
     question = told.question
+    everybody = _bars(question, told.all, language) if told.all else None
+    if everybody and not reads_words:
+        everybody["words"] = ()
     return {
         "text": _in(question.text, language),
         "is_scale": question.type == QuestionType.SCALE,
-        "all": _bars(question, told.all, language) if told.all else None,
+        "all": everybody,
         "groups": [
-            {"name": name, "n": tally.n, "mean": tally.mean, "words": tally.words}
+            {"name": name, "n": tally.n, "mean": tally.mean, "words": tally.words if reads_words else ()}
             for name, tally in told.groups.items()
         ],
         "has_means": any(tally.mean is not None for tally in told.groups.values()),

@@ -63,6 +63,18 @@ def test_sums_means_and_words(writer: Client, version: SurveyVersion) -> None:
     assert re.search(r'Sales</th><td class="num" data-label="n">10</td>', html)
 
 
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.MANAGER])
+def test_words_are_read_by_those_who_keep_the_survey(role: Role, version: SurveyVersion) -> None:
+    sealed(version, "Sales", 10, words="More light")
+    reader = Client()
+    reader.force_login(factories.UserFactory(roles=[role]))
+
+    html = page(reader, version)
+
+    assert "10 answers without names" in html and "read by those who keep the survey" in html
+    assert "More light" not in html
+
+
 def test_a_small_group_is_not_told_and_not_left_over(writer: Client, version: SurveyVersion) -> None:
     sealed(version, "Sales", 10)
     sealed(version, "Plant", 7)
