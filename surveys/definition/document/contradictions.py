@@ -12,7 +12,7 @@ from surveys.definition.problems import Problem, say
 from surveys.definition.questionnaire import TODAY, MeasureKind, QuestionType
 
 Given = Mapping[str, Any]
-RANGES = {(1, 10), (1, 5), (0, 10), (1, 7)}
+RANGES = ((1, 10), (1, 5), (0, 10), (1, 7))
 GROUPING = ("all", "any", "not", "answer", "fact")
 LONGEST_KEY = 40
 JUDGED = {QuestionType.SCALE, QuestionType.CHOICE, QuestionType.NUMBER, QuestionType.YES_NO}

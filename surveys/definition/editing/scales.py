@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from surveys.definition.document.contradictions import RANGES
 from surveys.definition.editing import keys, places
 from surveys.definition.editing.places import Document, EditError, Made, Part
 from surveys.definition.problems import say
@@ -44,7 +45,6 @@ READY: dict[str, dict[str, Any]] = {
         "high": {"en": "very important", "ru": "очень важно"},
     },
 }
-RANGES = ((1, 10), (1, 5), (0, 10), (1, 7))
 
 
 def add_scale(document: Document, ready: str) -> Made:

@@ -52,7 +52,7 @@ def present(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "others": presence.seen(survey=survey, by=user, now=now),
         "survey": survey,
         "last": last,
-        "is_behind": _revision(request, survey) != survey.draft_revision,
+        "is_behind": _revision(request) != survey.draft_revision,
     }
     return render(request, "surveys/editor/edit/_present.html", context)
 
@@ -68,7 +68,7 @@ def _take(request: HttpRequest, survey: Survey) -> HttpResponse:
     act = request.POST.get("act", "save")
     if act == "keep_copy":
         return _keep_copy(request, survey)
-    if _revision(request, survey) != survey.draft_revision:
+    if _revision(request) != survey.draft_revision:
         raise saving.conflict(survey)
     if act in TURNS:
         return _turn(request, survey, act)
@@ -80,7 +80,7 @@ def _take(request: HttpRequest, survey: Survey) -> HttpResponse:
         draft = saving.save(
             survey=survey,
             document=done.document,
-            base_revision=_revision(request, survey),
+            base_revision=_revision(request),
             what=done.what,
             by=cast(AbstractUser, request.user),
             now=timezone.now(),
@@ -147,7 +147,7 @@ def _answer(
 
 def _keep_copy(request: HttpRequest, survey: Survey) -> HttpResponse:
     """What was typed, on the draft that it was typed into, as a survey of its own."""
-    row = survey.draft_revisions.filter(number=_revision(request, survey)).first()
+    row = survey.draft_revisions.filter(number=_revision(request)).first()
     base = dict(row.document if row else history.document_of(survey))
     mine = posted.take(base, request.POST, ()).document
     user = cast(AbstractUser, request.user)
@@ -163,9 +163,10 @@ def _is_script(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _revision(request: HttpRequest, survey: Survey) -> int:
+def _revision(request: HttpRequest) -> int:
+    """The revision that was edited. A post that does not say it may have seen any: it is a conflict."""
     given = request.POST.get("base_revision", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else survey.draft_revision
+    return int(given) if given.isdecimal() and len(given) < 10 else -1
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

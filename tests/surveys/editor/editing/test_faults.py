@@ -61,7 +61,7 @@ def test_the_editor_and_the_publish_page_speak_russian(office: Client, survey: S
 
 
 def test_a_refused_edit_is_told_in_russian(office: Client, survey: Survey) -> None:
-    posted = {"act": "remove", "at": "questions.effort"}
+    posted = {"act": "remove", "at": "questions.effort", "base_revision": survey.draft_revision}
     html = office.post(desks.path(survey), posted).content.decode()
 
     assert "От этого зависят условия: made_hard, helped_most, спасибо 2." in html

@@ -263,3 +263,10 @@ def test_who_may_edit(survey: Survey) -> None:
     manager = desks.client(factories.UserFactory(roles=[Role.MANAGER]))
     assert manager.get(path).status_code == 403
     assert manager.post(path, {"act": "save"}).status_code == 403
+
+
+def test_a_post_that_does_not_say_what_it_saw_overwrites_nothing(client: Client, survey: Survey) -> None:
+    before = survey.draft
+    answer = client.post(desks.path(survey), {"act": "save", "text:title:en": "x", "at": "survey"})
+    survey.refresh_from_db()
+    assert answer.status_code == 409 and survey.draft == before
