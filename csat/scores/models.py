@@ -104,3 +104,22 @@ class DirtyMonth(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     month = models.DateField()
+
+
+class AnswerFlag(models.Model):
+    """What makes one look twice at an answer: kept, listed, and left out where the rule says so."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=40, help_text="own_address, burst, same_device, straight_lined ...")
+    facts = models.JSONField(default=dict, blank=True, help_text="what the sentence about it says")
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "reason"], name="answer_flag_once")]
+
+
+class FlagRule(models.Model):
+    """Whether answers with a flag are left out until somebody judged them. No row: the default."""
+
+    reason = models.CharField(max_length=40, unique=True)
+    leaves_out = models.BooleanField()

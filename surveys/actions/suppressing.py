@@ -64,7 +64,7 @@ def carry_over(addresses: Iterable[str]) -> None:
                 reason=row.reason,
                 created_at=row.created_at,
             )
-            for row in Suppression.objects.filter(address_hmac__in=list(current))
+            for row in Suppression.objects.filter(address_hmac__in=list(current), lifted_at=None)
         ],
         ignore_conflicts=True,
     )

@@ -2,6 +2,8 @@
 
 from surveys.models.blobs import Blob, Upload
 from surveys.models.brand import Brand
+from surveys.models.delivery.feedback import MailEvent, MailEventKind
+from surveys.models.delivery.pacing import DomainPace, Gateway
 from surveys.models.doors import (
     AnonymousAnswer,
     Collector,
@@ -10,9 +12,10 @@ from surveys.models.doors import (
     DiscardedHits,
     UnsealedAnswer,
 )
-from surveys.models.heartbeat import Heartbeat
 from surveys.models.questionnaires import DraftRevision, Survey, SurveyVersion, WhatWeDid, Wording
 from surveys.models.responses import Response, ResponseNote, ResponseRevision, Source, Verdict
+from surveys.models.running.heartbeat import Heartbeat
+from surveys.models.running.schedules import Schedule, Tick
 from surveys.models.sending import (
     Attempt,
     Batch,
@@ -35,9 +38,13 @@ __all__ = [
     "CollectorDay",
     "CollectorKind",
     "DiscardedHits",
+    "DomainPace",
     "DraftRevision",
+    "Gateway",
     "Heartbeat",
     "Invitation",
+    "MailEvent",
+    "MailEventKind",
     "MailTemplate",
     "Message",
     "MessageState",
@@ -45,10 +52,12 @@ __all__ = [
     "Response",
     "ResponseNote",
     "ResponseRevision",
+    "Schedule",
     "Source",
     "Suppression",
     "Survey",
     "SurveyVersion",
+    "Tick",
     "Token",
     "TokenPurpose",
     "UnsealedAnswer",

@@ -58,6 +58,12 @@ class Response(models.Model):
     revision = models.PositiveIntegerField(default=0)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.COUNTS)
     doubts = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    device = models.CharField(
+        max_length=32,
+        db_default="",
+        blank=True,
+        help_text="HMAC of network and browser of the submission: shows that one device answered for many",
+    )
 
     class Meta:
         constraints = [

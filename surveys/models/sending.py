@@ -1,8 +1,10 @@
 """Invitations and their mails: the rows that are the sending queue."""
 
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 
 from surveys.models.fields import public_id
@@ -22,8 +24,10 @@ class Batch(models.Model):
         null=True, blank=True, help_text="quiet before it, on the client's clock; empty: no quiet hours"
     )
     closes_at = models.TimeField(null=True, blank=True, help_text="quiet from it on, and at weekends")
+    channel = models.CharField(max_length=20, db_default="email", help_text="as in surveys.channels")
     is_stopped = models.BooleanField(default=False)
     stopped_because = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="stopped for good")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -69,7 +73,12 @@ class Invitation(models.Model):
     uuid = public_id()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="invitations")
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="invitations")
-    address = models.EmailField()
+    address = models.CharField(max_length=254, help_text="as its batch's channel writes it")
+    domain = models.GeneratedField(
+        expression=Lower(Func(F("address"), Value("@"), Value(2), function="split_part")),
+        output_field=models.CharField(max_length=255),
+        db_persist=True,
+    )
     address_hmac = models.CharField(
         max_length=64, default="", editable=False, help_text="Suppression's key; empty is never sent"
     )
@@ -203,14 +212,29 @@ class Attempt(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that is not written to: by HMAC, so that it outlives erasure of the address."""
+    """An address that is not written to: by HMAC, so that it outlives erasure of the address.
 
+    Lifting one needs a reason and leaves the row; what counts are those not lifted.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     address_hmac = models.CharField(max_length=64)
     kind = models.CharField(max_length=40, blank=True, help_text="empty: every kind of survey")
-    reason = models.CharField(max_length=40, help_text="unsubscribed, bounced, complained")
+    reason = models.CharField(max_length=40, help_text="unsubscribed, bounced, complained, imported, by_hand")
+    note = models.CharField(max_length=300, blank=True, help_text="where it came from, or the server's words")
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_because = models.CharField(max_length=300, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["address_hmac", "kind"], name="suppression_once"),
+            models.UniqueConstraint(
+                fields=["address_hmac", "kind"], condition=Q(lifted_at__isnull=True), name="suppression_once"
+            ),
         ]

@@ -15,6 +15,13 @@ class Company(models.Model):
     fiscal_start_month = models.PositiveSmallIntegerField(default=1)
     work_starts_at = models.TimeField(default=time(9))
     work_ends_at = models.TimeField(default=time(18))
+    exclusions_need_approval = models.BooleanField(
+        default=True,
+        help_text="leaving out a client, or somebody for more than 14 days, is approved by another",
+    )
+    own_domains = models.JSONField(
+        default=list, blank=True, help_text="our mail domains: answers from addresses there are looked into"
+    )
     csi_target = models.PositiveSmallIntegerField(null=True, blank=True, help_text="agreed, points of 100")
     demo_seed = models.IntegerField(null=True, blank=True, help_text="set while demo data is loaded")
     demo_anchor_on = models.DateField(null=True, blank=True)

@@ -127,7 +127,7 @@ def recent_sends(addresses: Iterable[str], *, now: datetime) -> dict[str, list[d
 def suppressed(addresses: Iterable[str], *, kind: str) -> frozenset[str]:
     """Those mailboxes that opted out of this kind of survey or of all, or that do not take mail."""
     keys = {key: address for address in addresses for key in suppressing.hmacs_of(address)}
-    found = Suppression.objects.filter(address_hmac__in=list(keys), kind__in=["", kind])
+    found = Suppression.objects.filter(address_hmac__in=list(keys), kind__in=["", kind], lifted_at=None)
     return frozenset(keys[key] for key in found.values_list("address_hmac", flat=True))
 
 

@@ -33,7 +33,7 @@ WITH due AS (
         ON m.number > 0 AND first.invitation_id = m.invitation_id AND first.number = 0
     LEFT JOIN LATERAL (
         SELECT reason FROM surveys_suppression
-        WHERE address_hmac = i.address_hmac AND kind IN ('', i.kind)
+        WHERE address_hmac = i.address_hmac AND kind IN ('', i.kind) AND lifted_at IS NULL
         ORDER BY kind LIMIT 1
     ) s ON true
     WHERE m.state IN ('planned', 'queued', 'deferred')

@@ -1,0 +1,1 @@
+"""Beside the queue of mails: what came back about them, and how fast they go."""

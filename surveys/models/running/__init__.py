@@ -1,0 +1,1 @@
+"""That the installation runs: the sweep's pulse, and timetables as rows."""
