@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from csat.pages import accounts, cases, days, employees, overview, programs, today
+from csat.pages import accounts, cases, days, employees, overview, today
 from csat.pages.answers import export, files, review
 from csat.pages.answers import views as answers
 from csat.pages.imports import past as imports_past
@@ -11,6 +11,9 @@ from csat.pages.insight import again, change, clients, drops, index, losses, qui
 from csat.pages.insight.register import views as register
 from csat.pages.insight.themes import book as codebook
 from csat.pages.insight.themes import page as themes
+from csat.pages.programs import days as sends
+from csat.pages.programs import rules as programs
+from csat.pages.programs import why
 from csat.pages.scores import views as scores
 
 register_converter(days.DayConverter, "day")
@@ -55,8 +58,8 @@ urlpatterns = [
     path("programs/<uuid:uuid>/", programs.program, name="program"),
     path("programs/<uuid:uuid>/start/", programs.start, name="program_start"),
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
-    path("programs/sends/<day:day>/stop/", programs.stop_day, name="sends_stop"),
-    path("programs/sends/<day:day>/resume/", programs.resume_day, name="sends_resume"),
+    path("programs/sends/<day:day>/stop/", sends.stop_day, name="sends_stop"),
+    path("programs/sends/<day:day>/resume/", sends.resume_day, name="sends_resume"),
     path("insight/clients/", clients.clients, name="insight_clients"),
     path("insight/clients/target/", clients.target, name="insight_clients_target"),
     path("insight/drops/", drops.drops, name="insight_drops"),
@@ -81,5 +84,5 @@ urlpatterns = [
     path("insight/changes/<uuid:uuid>/remove/", register.remove, name="insight_effect_remove"),
     path("insight/changes/<uuid:uuid>/again/", register.again, name="insight_effect_again"),
     path("insight/<slug:question>/again/", again.again, name="insight_again"),
-    path("contacts/<uuid:uuid>/asked/", programs.why_asked, name="why_asked"),
+    path("contacts/<uuid:uuid>/asked/", why.why_asked, name="why_asked"),
 ]
