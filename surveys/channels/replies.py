@@ -24,12 +24,15 @@ ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
 @dataclass(frozen=True)
 class Receipt:
     """The outcome with the server's words. A dead address is never written to again; a policy refusal is
-    about the sender and leaves the contact alone."""
+    about the sender and leaves the contact alone; a gateway that is gone is switched off. `retry_after`:
+    the other side asked for at least so much patience."""
 
     outcome: Outcome
     reply: str = ""
     is_address_dead: bool = False
     is_policy: bool = False
+    is_gateway_gone: bool = False
+    retry_after: timedelta | None = None
 
 
 def judge(code: int, text: str) -> Receipt:

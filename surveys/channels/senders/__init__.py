@@ -1,0 +1,1 @@
+"""Channels beside mail, one file each: what is put into this folder with a CHANNEL is found and offered."""
