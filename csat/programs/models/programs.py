@@ -161,6 +161,9 @@ class Wave(models.Model):
         default=dict, blank=True, help_text="sampling: what was wanted, what was reached, from whom"
     )
     announced_at = models.DateTimeField(null=True, blank=True, help_text="when managers were told of it")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="pauses since: nobody more is asked")
+    held_because = models.CharField(max_length=300, blank=True, db_default="")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="stopped for good")
 
     class Meta:
         ordering = ["-month"]
