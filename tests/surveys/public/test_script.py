@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from surveys.models import Invitation, Response
@@ -173,6 +173,43 @@ def test_a_button_pressed_before_the_page_was_closed_still_counts(
     expect(again.locator("h1")).to_contain_text("Your answers have arrived")
     assert on_device(again) == 0
     page_problems[:] = [each for each in page_problems if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def lose_posts(route: Route) -> None:
+    """The network takes the page but never brings the answer; single answers still get through."""
+    if route.request.method == "POST" and not route.request.url.endswith("/save"):
+        return route.abort()
+    return route.continue_()
+
+
+def test_a_page_lost_on_its_way_goes_again_but_not_in_a_circle(
+    site: LiveServer, open_page: OpenPage, client: Any, invitation: Invitation, page_problems: list[str]
+) -> None:
+    for given in (OVERALL, SIX):
+        post(client, path(invitation), given)
+    here = f"{site.url}{path(invitation)}"
+    first = open_page(width=390)
+    first.route("**/*", lose_posts)
+    first.goto(here)
+    label(first, "intention-3").click()
+    with first.expect_event("requestfailed"):
+        first.locator(".go button").click()
+    again = first.context.new_page()
+    again.route("**/*", lose_posts)
+    with again.expect_event("requestfailed"):
+        again.goto(here)
+
+    last = first.context.new_page()
+    last.goto(here)
+
+    expect(last.locator("h1")).to_contain_text("Looking back and ahead")
+    expect(last.locator("#intention-3")).to_be_checked()
+    last.wait_for_timeout(500)
+    assert not Response.objects.exclude(submitted_at=None).exists()
+    press(last)
+    expect(last.locator("h1")).to_contain_text("Your answers have arrived")
+    assert on_device(last) == 0
+    page_problems[:] = [each for each in page_problems if "ERR_FAILED" not in each]
 
 
 def test_a_change_stays_in_its_tab_until_it_is_sent(

@@ -1,5 +1,5 @@
 // What was typed and has not reached the server yet, kept on this device under a hash of the link: by question,
-// with the time of typing. {page, nonce, language, pressed, answers: {key: {at, fields}}}
+// with the time of typing. {page, nonce, language, pressed, sent, answers: {key: {at, fields}}}
 const place = `answers.${hashed(location.pathname)}`;
 
 // A device that many people use keeps nothing: behind shared links, and where we promise to be anonymous.
@@ -51,8 +51,8 @@ function forget() {
 }
 
 // `touched`: when each question was last changed here and not yet saved. With `submits` the button was
-// pressed, and the whole page waits.
-function keepDraft(touched, submits) {
+// pressed, and the whole page waits; `sent` is how often it was on its way.
+function keepDraft(touched, submits, sent = 0) {
   const keys = submits ? questions() : [...touched.keys()];
   if (!keys.length) return forget();
   const answers = {};
@@ -62,6 +62,7 @@ function keepDraft(touched, submits) {
     nonce: hidden("_nonce").value,
     language: hidden("_lang").value,
     pressed: submits ? now() : 0,
+    sent,
     answers,
   });
 }

@@ -1,5 +1,7 @@
 // The button: looks first whether the server is there. Where it is not, the page waits and sends itself later.
 let isSubmitting = false;
+let sent = 0; // how often this page was on its way
+const patientWith = 2; // a page that gets lost so often waits for the person, not in a circle
 const leeway = 60000; // clocks and networks are that slow at most
 
 async function submit(button) {
@@ -23,7 +25,7 @@ async function goOn() {
   if (!isHeard) return say("queued");
   if (note.classList.contains("waits")) say("sending");
   clearTimeout(timer);
-  if (settings.save) keepDraft(touched, false); // lost on the way, it waits for the person, not in a circle
+  if (settings.save) keepDraft(touched, true, sent + 1); // until the next page says that it has arrived
   else forget();
   HTMLFormElement.prototype.submit.call(form);
 }
@@ -32,9 +34,11 @@ async function goOn() {
 async function restore() {
   const draft = stored();
   if (!draft) return;
+  sent = draft.sent || 0;
   const isHere = draft.page === hidden("_page").value;
   const answers = Object.entries(draft.answers).filter(([key, answer]) => isNewer(key, answer, isHere));
-  const isPressed = isHere && draft.pressed > Math.max(Number(settings.savedAt) - leeway, 0);
+  const isRefused = sent >= patientWith || form.querySelector(".wrong");
+  const isPressed = isHere && !isRefused && draft.pressed > Math.max(Number(settings.savedAt) - leeway, 0);
   if (!answers.length && !isPressed) return forget();
   if (!isHere) {
     const fields = Object.fromEntries(answers.map(([key, answer]) => [key, answer.fields]));
