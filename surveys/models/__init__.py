@@ -1,7 +1,7 @@
 """The tables of the ground floor."""
 
 from surveys.models.blobs import Blob, Upload
-from surveys.models.brand import Brand
+from surveys.models.brand import Brand, SenderCheck
 from surveys.models.delivery.feedback import MailEvent, MailEventKind
 from surveys.models.delivery.pacing import DomainPace, Gateway
 from surveys.models.doors import (
@@ -13,7 +13,7 @@ from surveys.models.doors import (
     UnsealedAnswer,
 )
 from surveys.models.questionnaires import DraftRevision, Survey, SurveyVersion, WhatWeDid, Wording
-from surveys.models.responses import Response, ResponseNote, ResponseRevision, Source, Verdict
+from surveys.models.responses import Inside, Response, ResponseNote, ResponseRevision, Source, Verdict
 from surveys.models.running.heartbeat import Heartbeat
 from surveys.models.running.schedules import Schedule, Tick
 from surveys.models.sending import (
@@ -42,6 +42,7 @@ __all__ = [
     "DraftRevision",
     "Gateway",
     "Heartbeat",
+    "Inside",
     "Invitation",
     "MailEvent",
     "MailEventKind",
@@ -53,6 +54,7 @@ __all__ = [
     "ResponseNote",
     "ResponseRevision",
     "Schedule",
+    "SenderCheck",
     "Source",
     "Suppression",
     "Survey",

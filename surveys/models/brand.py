@@ -1,5 +1,6 @@
-"""Who asks: one row with the company's name, colour and sender."""
+"""Who asks: one row with the company's name, colour and sender; what was found out about its mails."""
 
+from django.conf import settings
 from django.db import models
 
 from surveys.models.blobs import Blob
@@ -14,6 +15,9 @@ class Brand(models.Model):
     sender_title = models.CharField(max_length=200, blank=True)
     sender_address = models.EmailField()
     reply_to_address = models.EmailField(help_text="a mailbox that somebody reads")
+    reply_reader = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="who reads that mailbox, by name"
+    )
     phone = models.CharField(max_length=60, blank=True)
     postal_address = models.CharField(max_length=300, blank=True)
     logo = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -26,6 +30,21 @@ class Brand(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="brand_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SenderCheck(models.Model):
+    """The last result of a check of the sender: spf, dkim, dmarc, or the mail that was sent to ourselves."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    is_good = models.BooleanField(null=True, help_text="empty: could not be found out")
+    facts = models.JSONField(default=dict, blank=True, help_text="about which domain, what was found")
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -127,6 +127,9 @@ class Program(models.Model):
     trial_addresses = ArrayField(
         models.EmailField(), default=list, blank=True, help_text="trial: who of us gets the mails"
     )
+    started_despite = models.JSONField(
+        null=True, blank=True, help_text="which checks were red at the start, why it was, and who"
+    )
     planned_at = models.DateTimeField(null=True, blank=True, help_text="when the sweep last planned it")
 
     class Meta:
