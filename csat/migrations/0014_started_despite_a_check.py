@@ -1,7 +1,6 @@
 """A survey rule that was started although a check was red keeps why."""
 
-import migrations
-import models
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -14,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="program",
             name="started_despite",
             field=models.JSONField(
-                blank=True, help_text="which checks were red at the start, why it was, and who", null=True
+                blank=True, null=True, help_text="which checks were red at the start, why it was, and who"
             ),
         ),
     ]

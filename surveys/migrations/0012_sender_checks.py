@@ -12,6 +12,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="brand",
+            name="reply_reader",
+            field=models.CharField(
+                blank=True, db_default="", help_text="who reads that mailbox, by name", max_length=200
+            ),
+        ),
         migrations.CreateModel(
             name="SenderCheck",
             fields=[
@@ -24,54 +31,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("checked_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="brand",
-            name="reply_reader",
-            field=models.CharField(
-                blank=True, db_default="", help_text="who reads that mailbox, by name", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="response",
-            name="begun_device",
-            field=models.CharField(
-                blank=True, db_default="", help_text="the same of its first saved page", max_length=32
-            ),
-        ),
-        migrations.AddField(
-            model_name="response",
-            name="from_inside",
-            field=models.CharField(
-                blank=True,
-                choices=[("session", "Session"), ("network", "Network")],
-                db_default="",
-                help_text="submitted by a browser that is logged in here, or from a network of ours",
-                max_length=10,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("device", ""), _negated=True),
-                    models.Q(("begun_device", ""), _negated=True),
-                    _connector="OR",
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                fields=["saved_at"],
-                name="response_device",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sendercheck",
-            name="checked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            ],
         ),
     ]
