@@ -124,6 +124,19 @@ def may_send(user: User) -> bool:
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
 
 
+def may_ask_to_exclude(user: User, account: Account) -> bool:
+    """Ask that a client or its contact is not asked for a time: who holds it, leads its holder, or sends."""
+    if roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR}:
+        return True
+    is_theirs = bool(roles_of(user) & SEES_OWN)
+    return is_theirs and accounts_visible_to(user).filter(id=account.pk).exists()
+
+
+def may_decide_exclusions(user: User) -> bool:
+    """Approve or refuse that somebody is left out; never what one has asked for oneself."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})
+
+
 def may_set_rules(user: User) -> bool:
     """Agree on the target, and on how many false alarms one will live with."""
     return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.OPERATOR})

@@ -65,6 +65,15 @@ def pause(*, program: Program, because: str, by: User, now: datetime) -> int:
     return messages.count()
 
 
+@transaction.atomic
+def end(*, program: Program, because: str, by: User, now: datetime) -> int:
+    """Stop a survey rule for good: what waits is cancelled; returns how many mails that were.
+
+    Links that were sent go on working. Raises WrongState for an ended rule.
+    """
+    raise NotImplementedError
+
+
 def _of(program: Program) -> QuerySet[Message]:
     about = Touchpoint.objects.filter(program=program).values("invitation_id")
     return planned.waiting(Account.objects.all()).filter(invitation_id__in=about)
