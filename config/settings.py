@@ -1,4 +1,4 @@
-"""Django's settings; what differs between installations comes from config/environment.py."""
+"""Django's settings; what differs between installations comes from config/environment/."""
 
 import os
 from pathlib import Path
@@ -123,16 +123,16 @@ CELERY_TIMEZONE = "UTC"
 
 # --- mail ----------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = ENVIRONMENT.email["EMAIL_HOST"]
-EMAIL_PORT = ENVIRONMENT.email["EMAIL_PORT"]
-EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = ENVIRONMENT.email["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = ENVIRONMENT.email["EMAIL_USE_SSL"]
+MAIL = ENVIRONMENT.mail
+EMAIL_HOST, EMAIL_PORT = MAIL.relay["EMAIL_HOST"], MAIL.relay["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.relay["EMAIL_HOST_USER"], MAIL.relay["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.relay["EMAIL_USE_TLS"], MAIL.relay["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 15
-MAIL_LOOKUP_URL = ENVIRONMENT.mail_lookup_url
-MAIL_SETTLE_SECONDS = ENVIRONMENT.mail_settle_seconds
-SEND_LEASE_SECONDS = ENVIRONMENT.send_lease_seconds
+MAIL_LOOKUP_URL, MAIL_SETTLE_SECONDS = MAIL.lookup_url, MAIL.settle_seconds
+MAIL_PROVIDER, MAIL_EVENTS_SECRET = MAIL.provider, MAIL.events_secret
+RETURN_PATH, FEEDBACK_MAILBOX_URL = MAIL.return_path, MAIL.feedback_mailbox_url
+DKIM_KEY_FILE, DKIM_DOMAIN, DKIM_SELECTOR = MAIL.dkim_key_file, MAIL.dkim_domain, MAIL.dkim_selector
+SEND_LEASE_SECONDS = MAIL.send_lease_seconds
 SWEEP_SECONDS = ENVIRONMENT.sweep_seconds
 # The demo's inbox page (config/inbox.py): every mail that its own mail server has taken.
 INBOX_FOLDER = ENVIRONMENT.inbox_folder

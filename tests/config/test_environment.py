@@ -91,12 +91,12 @@ def test_good_values_are_read() -> None:
 def test_the_mail_relay_is_spoken_to_as_its_address_says(
     url: str, port: int, uses_tls: bool, uses_ssl: bool
 ) -> None:
-    email = environment.read(GOOD | {"EMAIL_URL": url}).email
+    email = environment.read(GOOD | {"EMAIL_URL": url}).mail.relay
     assert (email["EMAIL_PORT"], email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]) == (port, uses_tls, uses_ssl)
 
 
 def test_a_password_may_hold_any_character_once_encoded() -> None:
-    email = environment.read(GOOD).email
+    email = environment.read(GOOD).mail.relay
     assert (email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]) == ("user@ours.example", "p/w")
 
 

@@ -1,0 +1,181 @@
+"""How mail goes out, and where what comes back about it is read."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import variables
+
+PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
+MAILBOXES = ("imap+ssl", "imaps", "imap+tls")
+# How to write each provider, and after how many seconds its "not there" is believed.
+LOOKUPS = {
+    "mailgun": ("mailgun://API_KEY@mail.example.com", 1800),
+    "mailgun+eu": ("mailgun+eu://API_KEY@mail.example.com", 1800),
+    "postmark": ("postmark://SERVER_TOKEN", 60),
+    "brevo": ("brevo://API_KEY", 60),
+}
+SIGNED = {"mailgun": "mailgun://SIGNING_KEY"}
+WITH_PASSWORD = ("postmark", "brevo", "sendgrid", "sparkpost", "mailjet")
+EVENTS = (*SIGNED, *WITH_PASSWORD)
+LOCAL_SETTLE_SECONDS, REMOTE_SETTLE_SECONDS = 60, 600
+LONGEST_LOCAL_PART = 15  # what message, day and proof leave of the 64 characters of RFC 5321
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Everything about mail that the settings take from outside. Times are seconds."""
+
+    relay: dict[str, Any]
+    lookup_url: str
+    settle_seconds: int
+    send_lease_seconds: int
+    provider: str  # whose relay it is, as far as look-up or events tell
+    events_secret: str  # empty: no events are taken
+    return_path: str
+    feedback_mailbox_url: str
+    dkim_key_file: str
+    dkim_domain: str
+    dkim_selector: str
+
+
+def read(values: dict[str, str]) -> Mail:
+    """Checked. Raises ImproperlyConfigured as every reading does."""
+    relay = _relay(values)
+    lookup_url = _lookup_url(values)
+    provider, secret = _events(values)
+    asked = urlsplit(lookup_url).scheme.partition("+")[0] if not lookup_url.startswith("http") else ""
+    if asked and provider and asked != provider:
+        raise ImproperlyConfigured(
+            f"MAIL_EVENTS is of {provider}, MAIL_LOOKUP_URL of {asked}; name one provider"
+        )
+    dkim = [variables.given(values, name) for name in ("DKIM_KEY_FILE", "DKIM_DOMAIN", "DKIM_SELECTOR")]
+    _check_dkim(*dkim)
+    return Mail(
+        relay=relay,
+        lookup_url=lookup_url,
+        settle_seconds=variables.seconds(values, "MAIL_SETTLE_SECONDS", _settle_seconds(lookup_url, relay)),
+        send_lease_seconds=variables.seconds(values, "SEND_LEASE_SECONDS", 60),
+        provider=provider or asked,
+        events_secret=secret,
+        return_path=_return_path(values),
+        feedback_mailbox_url=_mailbox(values),
+        dkim_key_file=dkim[0],
+        dkim_domain=dkim[1].lower(),
+        dkim_selector=dkim[2],
+    )
+
+
+def _relay(values: dict[str, str]) -> dict[str, Any]:
+    example = "smtp+tls://USER:PASSWORD@relay.example.com:587"
+    parts = variables.address(variables.required(values, "EMAIL_URL", example), "EMAIL_URL", PORTS)
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"EMAIL_URL names no mail relay. Write {example}")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme in ("smtp+ssl", "smtps"),
+    }
+
+
+def _lookup_url(values: dict[str, str]) -> str:
+    """The relay's own look-up, or a provider's interface that finds a mail again."""
+    url = variables.given(values, "MAIL_LOOKUP_URL")
+    if not url:
+        return ""
+    parts = variables.address(url, "MAIL_LOOKUP_URL", ("http", "https", *LOOKUPS))
+    if parts.scheme in ("http", "https"):
+        return variables.web_address(values, "MAIL_LOOKUP_URL")
+    example, _ = LOOKUPS[parts.scheme]
+    has_domain = "@" in example
+    if (
+        not parts.netloc.strip("@")
+        or has_domain != ("@" in parts.netloc)
+        or (has_domain and not parts.hostname)
+    ):
+        raise ImproperlyConfigured(f"MAIL_LOOKUP_URL must look like {example}")
+    return url
+
+
+def _settle_seconds(lookup_url: str, relay: dict[str, Any]) -> int:
+    """How long a mail may still be on its way into the look-up's sight (D5).
+
+    An interface shows it within a minute, Mailgun's events within half an hour (their own word); a relay on
+    this machine at once, a remote one when it has spoken to the next.
+    """
+    scheme = urlsplit(lookup_url).scheme
+    if scheme in LOOKUPS:
+        return LOOKUPS[scheme][1]
+    return LOCAL_SETTLE_SECONDS if _is_here(relay["EMAIL_HOST"]) else REMOTE_SETTLE_SECONDS
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _events(values: dict[str, str]) -> tuple[str, str]:
+    """The provider whose events are taken, and what proves that they are its own."""
+    url = variables.given(values, "MAIL_EVENTS")
+    if not url:
+        return "", ""
+    parts = variables.address(url, "MAIL_EVENTS", EVENTS)
+    secret = unquote(parts.netloc)
+    if parts.scheme in SIGNED and secret:
+        return parts.scheme, secret
+    user, _, password = secret.partition(":")
+    if not user or not password:
+        example = SIGNED.get(parts.scheme, f"{parts.scheme}://USER:PASSWORD")
+        raise ImproperlyConfigured(f"MAIL_EVENTS must look like {example}")
+    return parts.scheme, secret
+
+
+def _return_path(values: dict[str, str]) -> str:
+    path = variables.given(values, "RETURN_PATH")
+    if not path:
+        return ""
+    local, _, domain = path.rpartition("@")
+    if parseaddr(path)[1] != path or not path.isascii() or not local or "." not in domain or "+" in local:
+        raise ImproperlyConfigured(f"RETURN_PATH is {path!r}; it must look like bounces@mail.example.com")
+    if len(local) > LONGEST_LOCAL_PART:
+        raise ImproperlyConfigured(
+            f"RETURN_PATH has {len(local)} characters before the @; at most {LONGEST_LOCAL_PART} leave"
+            " room for what we add to it"
+        )
+    return path
+
+
+def _mailbox(values: dict[str, str]) -> str:
+    url = variables.given(values, "FEEDBACK_MAILBOX_URL")
+    if url:
+        parts = variables.address(url, "FEEDBACK_MAILBOX_URL", MAILBOXES)
+        if not (parts.hostname and parts.username and parts.password):
+            raise ImproperlyConfigured(
+                "FEEDBACK_MAILBOX_URL must look like imap+ssl://USER:PASSWORD@imap.example.com/INBOX"
+            )
+    return url
+
+
+def _check_dkim(key_file: str, domain: str, selector: str) -> None:
+    if not (key_file or domain or selector):
+        return
+    if not (key_file and domain and selector):
+        raise ImproperlyConfigured(
+            "DKIM_KEY_FILE, DKIM_DOMAIN and DKIM_SELECTOR belong together: set all three, or none"
+        )
+    try:
+        is_key = "PRIVATE KEY-----" in Path(key_file).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"DKIM_KEY_FILE {key_file} cannot be read") from error
+    if not is_key:
+        raise ImproperlyConfigured(f"DKIM_KEY_FILE {key_file} holds no private key in PEM form")
