@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Lowest rung first. Parts that stand on one rung may not import each other.
 SURVEYS = (
     ("definition", "errors", "tabular", "calendar", "outbound"),
-    ("models", "tokens", "signals", "jobs", "schedule", "blobs"),
-    ("rendering", "channels", "queries"),
+    ("models", "tokens", "signals", "jobs", "blobs"),
+    ("rendering", "channels", "queries", "schedule"),
     ("actions",),
     ("tasks",),
     ("api", "public", "editor"),
