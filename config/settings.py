@@ -16,6 +16,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 BASE_URL = ENVIRONMENT.base_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+OFFICE_NETWORKS = ENVIRONMENT.office_networks  # answers from there are looked at twice
 DEBUG = False
 
 INSTALLED_APPS = [

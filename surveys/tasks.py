@@ -11,7 +11,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from surveys import queries
-from surveys.actions import delivering, recovering, sending, uploading
+from surveys.actions import answering, delivering, recovering, sending, uploading
 from surveys.actions.answering import discarding
 from surveys.actions.collecting import sealing
 from surveys.channels import lookup
@@ -46,7 +46,7 @@ def sweep(now: datetime) -> int:
 
 
 def _tidy(now: datetime) -> None:
-    """Store what was counted, and now and then take away files that no answer names; both are cheap."""
+    """Store what was counted; now and then take away files that no answer names, and forget devices."""
     discarding.store(now=now)
     try:
         is_due = cache.add("uploads:swept", 1, FILES_SWEPT_SECONDS)
@@ -54,6 +54,7 @@ def _tidy(now: datetime) -> None:
         return
     if is_due:
         uploading.sweep(now=now)
+        answering.forget_devices(now=now)
 
 
 def _sweep_due(now: datetime) -> int:

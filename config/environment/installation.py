@@ -29,6 +29,7 @@ class Environment:
     base_url: str
     allowed_hosts: list[str]
     trusted_proxies: list[str]
+    office_networks: list[str]
     time_zone: str
     sweep_seconds: int
     inbox_folder: str
@@ -56,6 +57,7 @@ def read(values: dict[str, str]) -> Environment:
         base_url=base_url,
         allowed_hosts=_allowed_hosts(values, base_url),
         trusted_proxies=variables.networks(values, "TRUSTED_PROXIES"),
+        office_networks=variables.networks(values, "OFFICE_NETWORKS"),
         time_zone=variables.one_of(values, "TIME_ZONE", "UTC", available_timezones()),
         sweep_seconds=variables.seconds(values, "SWEEP_SECONDS", 5),
         inbox_folder=_inbox_folder(values, mode),

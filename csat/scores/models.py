@@ -22,6 +22,18 @@ class Assessment(models.Model):
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveIntegerField()
     assessed_at = models.DateTimeField(db_index=True)
+    looked_through_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was looked through for flags; empty: not yet"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="assessment_to_look_through",
+                condition=models.Q(looked_through_at__isnull=True),
+            ),
+        ]
 
 
 class Score(models.Model):

@@ -22,6 +22,11 @@ class Source(models.TextChoices):
     IMPORT = "import"
 
 
+class Inside(models.TextChoices):
+    SESSION = "session"
+    NETWORK = "network"
+
+
 class Response(models.Model):
     """The answer to one invitation, or through a collector under one ticket: unique by constraint (D10).
 
@@ -64,6 +69,16 @@ class Response(models.Model):
         blank=True,
         help_text="HMAC of network and browser of the submission: shows that one device answered for many",
     )
+    begun_device = models.CharField(
+        max_length=32, db_default="", blank=True, help_text="the same of its first saved page"
+    )
+    from_inside = models.CharField(
+        max_length=10,
+        choices=Inside.choices,
+        db_default="",
+        blank=True,
+        help_text="submitted by a browser that is logged in here, or from a network of ours",
+    )
 
     class Meta:
         constraints = [
@@ -83,6 +98,12 @@ class Response(models.Model):
                 fields=["submitted_at"],
                 name="response_submitted",
                 condition=Q(submitted_at__isnull=False),
+            ),
+            # What is to be forgotten: nearly all rows have been.
+            models.Index(
+                fields=["saved_at"],
+                name="response_device",
+                condition=~Q(device="") | ~Q(begun_device=""),
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from surveys.actions import answering
 from surveys.public import taking
 from surveys.public.doorway import by_link
-from surveys.public.humans import nonce
+from surveys.public.humans import nonce, whence
 from surveys.public.taking import Posting
 from surveys.public.visits import Visit
 from surveys.rendering import posted
@@ -21,7 +21,7 @@ def save(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if visit.is_answered or visit.closed(now) or not may_keep(visit):
         return JsonResponse({"is_over": True}, status=409)
-    posting = taking.read(visit, request.POST)
+    posting = taking.read(visit, request.POST, whence=answering.Whence(whence.device(request)))
     opened_at = nonce.opened_at(request.POST.get("_nonce", ""), visit.door.subject, posting.number)
     if opened_at is None:
         return JsonResponse({"is_over": True}, status=409)
@@ -53,6 +53,7 @@ def _keep(posting: Posting, keys: list[str], opened_at: datetime, now: datetime)
         opened_at=opened_at,
         today=now.astimezone(ZoneInfo(visit.door.zone)).date(),
         now=now,
+        whence=posting.whence,
     )
 
 

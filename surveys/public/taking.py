@@ -59,6 +59,7 @@ class Posting:
     post: QueryDict
     attached: Attached = field(default_factory=Attached)
     agent: str = ""
+    whence: answering.Whence = answering.NOWHERE
 
     @property
     def others(self) -> dict[str, Any]:
@@ -83,10 +84,18 @@ class Posting:
             doubts=doubts,
             opened_at=opened_at,
             now=now,
+            whence=self.whence,
         )
 
 
-def read(visit: Visit, post: QueryDict, attached: Attached | None = None, *, agent: str = "") -> Posting:
+def read(
+    visit: Visit,
+    post: QueryDict,
+    attached: Attached | None = None,
+    *,
+    agent: str = "",
+    whence: answering.Whence = answering.NOWHERE,
+) -> Posting:
     """What was posted; numbers that are none count as the first page and as nothing saved."""
     number = min(_whole(post.get("_page"), 1) - 1, len(visit.questionnaire.pages) - 1)
     number = max(number, 0)
@@ -104,6 +113,7 @@ def read(visit: Visit, post: QueryDict, attached: Attached | None = None, *, age
         post=post,
         attached=attached or Attached(),
         agent=agent,
+        whence=whence,
     )
 
 

@@ -106,9 +106,9 @@ def _erase_answer(
         one.answers, one.reason = impersonal.stripped(questionnaire, one.answers), ""
     ResponseRevision.objects.bulk_update(revisions, ["answers", "reason"])
     response.answers = impersonal.stripped(questionnaire, response.answers)
-    response.changing = None
+    response.changing, response.device, response.begun_device = None, "", ""
     response.revision += 1
-    response.save(update_fields=["answers", "changing", "revision"])
+    response.save(update_fields=["answers", "changing", "device", "begun_device", "revision"])
     response.revisions.create(
         revision=response.revision, answers=response.answers, cause=ERASED, made_by=by, created_at=now
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from surveys.actions.answering.parameters import Asked, Statement, of_answer
+from surveys.actions.answering.parameters import NOWHERE, Asked, Statement, Whence, of_answer
 from surveys.actions.answering.receipts import StalePage
 from surveys.definition import answers as judge
 from surveys.models import prepared
@@ -26,6 +26,7 @@ def save_some(
     opened_at: datetime,
     today: date,
     now: datetime,
+    whence: Whence = NOWHERE,
 ) -> None:
     """Keep the answers to the questions `keys` of one page; those that are not in `answers` were taken back.
 
@@ -36,7 +37,7 @@ def save_some(
     given = {key: answers[key] for key in keys if key in answers}
     judged = judge.check_page(questionnaire, page, given, earlier=earlier, facts=asked.facts, today=today)
     here = {question.key for question in questionnaire.pages[page].questions}
-    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
+    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts, whence=whence) | {
         "keys": sorted(here & set(keys)),
         "page": page,
         "sequence": sequence,

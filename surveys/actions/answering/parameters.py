@@ -26,6 +26,20 @@ class Ticket:
 Asked = Invitation | Ticket
 
 
+@dataclass(frozen=True)
+class Whence:
+    """What is kept for some time of where an answer came from: no address, no name of a browser.
+
+    `device` is a keyed hash of both; `inside` is one of models.Inside. Empty where nothing may be kept.
+    """
+
+    device: str = ""
+    inside: str = ""
+
+
+NOWHERE = Whence()
+
+
 class Statement:
     """The same statement for both: a row is one's own by its invitation or by its ticket."""
 
@@ -39,7 +53,12 @@ class Statement:
 
 
 def of_answer(
-    asked: Asked, answers: Mapping[str, Any], *, language: str, doubts: Sequence[str]
+    asked: Asked,
+    answers: Mapping[str, Any],
+    *,
+    language: str,
+    doubts: Sequence[str],
+    whence: Whence = NOWHERE,
 ) -> dict[str, Any]:
     """The parameters that every one of them takes."""
     return {
@@ -51,4 +70,6 @@ def of_answer(
         "language": language,
         "answers": Jsonb(dict(answers)),
         "doubts": sorted(set(doubts)),
+        "device": whence.device,
+        "inside": whence.inside,
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from surveys.actions.answering.parameters import of_answer
+from surveys.actions.answering.parameters import NOWHERE, Whence, of_answer
 from surveys.actions.answering.receipts import Receipt, StalePage, WrongAnswers
 from surveys.actions.answering.submitting import tell
 from surveys.definition import answers as judge
@@ -28,6 +28,7 @@ def answer_instead(
     doubts: Sequence[str],
     opened_at: datetime,
     now: datetime,
+    whence: Whence = NOWHERE,
 ) -> Receipt:
     """Put a person's answer in the place of a doubtful one that nobody has judged, and tell so.
 
@@ -40,7 +41,7 @@ def answer_instead(
         raise WrongAnswers(judged.mistakes)
     row = None
     if not doubts:
-        parameters = of_answer(invitation, judged.answers, language=language, doubts=()) | {
+        parameters = of_answer(invitation, judged.answers, language=language, doubts=(), whence=whence) | {
             "submission_id": submission_id,
             "sequence": sequence,
             "opened_at": opened_at,

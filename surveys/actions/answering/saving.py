@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from surveys.actions.answering.parameters import Asked, Statement, of_answer
+from surveys.actions.answering.parameters import NOWHERE, Asked, Statement, Whence, of_answer
 from surveys.actions.answering.receipts import StalePage, WrongAnswers
 from surveys.definition import answers as judge
 from surveys.models import prepared
@@ -24,6 +24,7 @@ def save_page(
     doubts: Sequence[str],
     opened_at: datetime,
     now: datetime,
+    whence: Whence = NOWHERE,
 ) -> Mapping[str, Any]:
     """Keep the answers of one page and return all that is stored; what the page has hidden is not.
 
@@ -37,7 +38,7 @@ def save_page(
     here = [question.key for question in questionnaire.pages[page].questions]
     others = {key: value for key, value in earlier.items() if key not in here}
     kept = judge.kept(questionnaire, others | dict(judged.answers), asked.facts)
-    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
+    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts, whence=whence) | {
         "keys": [*here, *(key for key in others if key not in kept)],
         "sequence": sequence,
         "opened_at": opened_at,

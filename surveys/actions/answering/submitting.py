@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from surveys import signals
-from surveys.actions.answering.parameters import Asked, Statement, Ticket, of_answer
+from surveys.actions.answering.parameters import NOWHERE, Asked, Statement, Ticket, Whence, of_answer
 from surveys.actions.answering.receipts import Receipt, StalePage, WrongAnswers
 from surveys.definition import answers as judge
 from surveys.models import Response, prepared
@@ -27,6 +27,7 @@ def submit(
     doubts: Sequence[str],
     now: datetime,
     opened_at: datetime | None = None,
+    whence: Whence = NOWHERE,
 ) -> Receipt:
     """Store a complete answer, once for who was asked, and tell so after the commit.
 
@@ -37,7 +38,7 @@ def submit(
     judged = judge.check_all(questionnaire, answers, asked.facts)
     if not judged.is_good:
         raise WrongAnswers(judged.mistakes)
-    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts) | {
+    parameters = of_answer(asked, judged.answers, language=language, doubts=doubts, whence=whence) | {
         "submission_id": submission_id,
         "sequence": sequence,
         "opened_at": opened_at or now,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from surveys.actions.answering import NOWHERE, Whence
 from surveys.errors import DomainError
 
 
@@ -32,6 +33,7 @@ class Handed:
     doubts: Sequence[str]
     opened_at: datetime
     now: datetime
+    whence: Whence = NOWHERE
 
 
 class Door(Protocol):

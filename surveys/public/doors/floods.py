@@ -46,11 +46,12 @@ def _count_here(key: str) -> int:
 
 
 def _key(door: str, address: str, hour: int) -> str:
-    text = f"{door} {_network(address)} {hour}"
+    text = f"{door} {network(address)} {hour}"
     return f"flood:{hmac.digest(settings.SECRET_KEY.encode(), text.encode(), 'sha256').hex()[:32]}"
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
+    """What counts as one place on the net: an IPv4 address, an IPv6 network of one household or office."""
     try:
         parsed = ip_address(address)
     except ValueError:

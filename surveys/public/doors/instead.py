@@ -38,4 +38,5 @@ class Instead(Invited):
             doubts=handed.doubts,
             opened_at=handed.opened_at,
             now=handed.now,
+            whence=handed.whence,
         )

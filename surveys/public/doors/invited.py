@@ -54,6 +54,7 @@ class Invited:
             doubts=handed.doubts,
             opened_at=handed.opened_at,
             now=handed.now,
+            whence=handed.whence,
         )
 
     def submit(self, handed: Handed) -> None:
@@ -66,4 +67,5 @@ class Invited:
             doubts=handed.doubts,
             opened_at=handed.opened_at,
             now=handed.now,
+            whence=handed.whence,
         )

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from surveys.actions import answering
 from surveys.definition import answers as judge
 from surveys.public import attached, taking
-from surveys.public.humans import doubts
+from surveys.public.doors.invited import Invited
+from surveys.public.humans import doubts, whence
 from surveys.public.serving import carrying, showing
 from surveys.public.visits import Visit
 
@@ -22,7 +24,13 @@ class Outcome:
 
 def take(request: HttpRequest, visit: Visit, now: datetime) -> Outcome:
     """Take what was posted: a page, the whole answer, or the wish to go back a page."""
-    posting = taking.read(visit, request.POST, attached.of_request(request), agent=doubts.agent_of(request))
+    posting = taking.read(
+        visit,
+        request.POST,
+        attached.of_request(request),
+        agent=doubts.agent_of(request),
+        whence=whence.of_request(request) if isinstance(visit.door, Invited) else answering.NOWHERE,
+    )
     if not visit.door.keeps_pages:
         visit = carrying.taken_up(visit, posting.number, request.POST, now)
         posting = taking.read(visit, request.POST)

@@ -1,7 +1,8 @@
 -- Puts a person's answer in the place of a doubtful one: it becomes revision 1, which is what scores count; the
 -- doubtful one becomes revision 2, excluded, with its doubts as the reason. Only while nobody has judged or changed
 -- it (revision 1), and never by the same submission once more. In parallel the first wins: the lock.
--- Parameters: invitation, answers (jsonb, complete), language, sequence, submission_id, opened_at, now.
+-- Parameters: invitation, answers (jsonb, complete), language, sequence, submission_id, opened_at, now,
+--   device, inside.
 -- Returns id, uuid, submitted_at; no row where there is nothing to be replaced.
 WITH doubtful AS (
     SELECT id, answers, doubts
@@ -21,6 +22,9 @@ WITH doubtful AS (
         submission_id = %(submission_id)s,
         revision = 2,
         verdict = 'counts',
+        device = %(device)s,
+        begun_device = '',
+        from_inside = %(inside)s,
         doubts = '{}'
     FROM doubtful
     WHERE r.id = doubtful.id
