@@ -191,6 +191,7 @@ def test_a_page_lost_on_its_way_goes_again_but_not_in_a_circle(
     first = open_page(width=390)
     first.route("**/*", lose_posts)
     first.goto(here)
+    label(first, "trend-4").click()
     label(first, "intention-3").click()
     with first.expect_event("requestfailed"):
         first.locator(".go button").click()
