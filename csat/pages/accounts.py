@@ -52,7 +52,12 @@ def account(request: HttpRequest, uuid: UUID) -> HttpResponse:
     colleagues = access.employees_visible_to(request.user).filter(
         id__in=[person.pk for person in (found.manager, found.care_owner) if person]
     )
-    context = {"client": found, "linked": set(colleagues), "today": local_day(now)}
+    context = {
+        "client": found,
+        "linked": set(colleagues),
+        "today": local_day(now),
+        "may_exclude": access.may_ask_to_exclude(request.user, found.account),
+    }
     return render(request, "csat/account.html", context)
 
 

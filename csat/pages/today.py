@@ -25,5 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "report": found,
         "may_send": access.may_send(request.user),
         "may_review": access.may_edit_surveys(request.user),
+        "may_decide": access.may_decide_exclusions(request.user),
+        "me": request.user.pk,
     }
     return render(request, "csat/today.html", context)

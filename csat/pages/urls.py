@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from csat.pages import accounts, cases, days, employees, overview, today
 from csat.pages.answers import export, files, review
 from csat.pages.answers import views as answers
+from csat.pages.exclusions import views as exclusions
 from csat.pages.imports import past as imports_past
 from csat.pages.imports import views as imports
 from csat.pages.insight import again, change, clients, drops, index, losses, quiet, reasons
@@ -60,6 +61,10 @@ urlpatterns = [
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/sends/<day:day>/stop/", sends.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", sends.resume_day, name="sends_resume"),
+    path("exclusions/", exclusions.exclusions, name="exclusions"),
+    path("exclusions/new/", exclusions.new, name="exclusion_new"),
+    path("exclusions/<uuid:uuid>/decide/", exclusions.decide, name="exclusion_decide"),
+    path("exclusions/<uuid:uuid>/lift/", exclusions.lift, name="exclusion_lift"),
     path("insight/clients/", clients.clients, name="insight_clients"),
     path("insight/clients/target/", clients.target, name="insight_clients_target"),
     path("insight/drops/", drops.drops, name="insight_drops"),

@@ -11,7 +11,8 @@ from csat.cases import queries as case_queries
 from csat.cases.models import CaseQuerySet
 from csat.customers import queries as customers
 from csat.customers.models import Account
-from csat.programs.queries import planned, repairs
+from csat.programs.models import Exclusion
+from csat.programs.queries import exclusions, planned, repairs
 from csat.programs.queries.planned import DaySends, PlannedSend
 from csat.reports import cases
 from csat.reports.answers import feed
@@ -42,6 +43,7 @@ class Today:
     next_send: DaySends | None
     asked: tuple[PlannedSend, ...]
     to_repair: int
+    approvals: tuple[Exclusion, ...]  # who is to be left out, when somebody agrees
     answers: tuple[AnswerRow, ...]
     unread: int
     doubtful: int
@@ -82,6 +84,7 @@ def build(
         next_send=days[0] if days else None,
         asked=tuple(planned.planned_sends(sends[-1].day, accounts, limit=ASKED)) if sends else (),
         to_repair=_to_repair(accounts, now),
+        approvals=tuple(exclusions.waiting(accounts)),
         answers=tuple(feed.rows(feed.latest(scope, LATEST), seen_at=seen_at)),
         unread=feed.unread(scope, seen_at),
         doubtful=feed.doubtful(scope).count(),

@@ -86,6 +86,8 @@ ROWS = {
     "answer": "response",
     "answer_file": "upload",
     "answer_note": "response",
+    "exclusion_decide": "exclusion",
+    "exclusion_lift": "exclusion",
     "why_asked": "contact",
     "account-detail": "account",
     "contact-detail": "contact",

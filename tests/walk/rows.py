@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from csat.alerts.models import Rule, RuleKey, Signal
 from csat.cases.models import Case
 from csat.customers.models import Account, Employee, Revenue
+from csat.programs.models import Exclusion, ExclusionReason
 from surveys.models import Blob, Response, Upload
 from tests import factories
 from tests.csat import answered
@@ -30,7 +31,16 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
         acknowledge_due_at=now + timedelta(hours=4),
         due_at=now + timedelta(days=1),
     )
+    exclusion = Exclusion.objects.create(
+        contact=contact,
+        reason=ExclusionReason.NOT_NOW,
+        words=f"Exclusion of {account.name}",
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=30),
+        asked_at=now,
+    )
     found = {
+        "exclusion": exclusion,
         "account": account,
         "employee": holder,
         "contact": contact,

@@ -17,5 +17,9 @@ def why_asked(request: HttpRequest, uuid: UUID) -> HttpResponse:
     contact = visible.filter(uuid=uuid).first()
     if contact is None:
         raise Http404
-    context = {"contact": contact, "explanations": showing.why(contact, now=timezone.now())}
+    context = {
+        "contact": contact,
+        "explanations": showing.why(contact, now=timezone.now()),
+        "may_exclude": access.may_ask_to_exclude(request.user, contact.account),
+    }
     return render(request, "csat/why_asked.html", context)
