@@ -1,7 +1,8 @@
 """The state of sending as numbers and lists, for operators, monitors and the upper floor."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
@@ -9,6 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from surveys import tokens
 from surveys.models import (
     Attempt,
+    Batch,
     Brand,
     DiscardedHits,
     Invitation,
@@ -31,6 +33,107 @@ class PossibleDuplicate:
     message_uuid: UUID
     invitation_uuid: UUID
     attempts: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Mails by what became of them. `planned` is counted on its own: the others must add up to it.
+
+    `deferred` are those among the waiting that were tried or whose turn has not come at their domain.
+    """
+
+    planned: int
+    waiting: int
+    deferred: int
+    sending: int
+    in_doubt: int
+    accepted: int
+    delivered: int
+    bounced: int
+    complained: int
+    suppressed: int
+    expired: int
+    cancelled: int
+
+    @property
+    def still_open(self) -> int:
+        """How many have not come to their end."""
+        return self.waiting + self.sending + self.in_doubt
+
+    @property
+    def handed_over(self) -> int:
+        """How many a mail server took, whatever became of them afterwards."""
+        return self.accepted + self.delivered + self.complained
+
+    @property
+    def adds_up(self) -> bool:
+        ended = self.handed_over + self.bounced + self.suppressed + self.expired + self.cancelled
+        return self.planned == self.still_open + ended
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the sending of some batches is. `a_minute` is what was handed over a minute lately; None in
+    `remaining` where that is nothing and invitations still wait."""
+
+    invitations: Tally
+    reminders: Tally
+    answered: int
+    a_minute: float
+    remaining: timedelta | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Every invitation has come to its end, and no part is missing."""
+        return self.invitations.still_open == 0 and self.invitations.adds_up
+
+
+LATELY = timedelta(minutes=5)
+PARTS = {"waiting": WAITING} | {state.value: (state,) for state in MessageState if state not in WAITING}
+
+
+def progress_of(batches: Iterable[Batch], *, now: datetime) -> Progress:
+    """How far these batches' invitations and reminders are, in one statement.
+
+    Left out of `remaining`: reminders, which wait for their day.
+    """
+    counts = {
+        f"{number}_{part}": Count("messages", filter=which & Q(messages__state__in=states))
+        for number, which in (("first", Q(messages__number=0)), ("later", Q(messages__number__gt=0)))
+        for part, states in PARTS.items()
+    }
+    lately = Q(messages__accepted_at__gt=now - LATELY)
+    found = Invitation.objects.filter(batch__in=[batch.pk for batch in batches]).aggregate(
+        planned=Count("id", distinct=True),
+        reminders=Count("messages", filter=Q(messages__number__gt=0)),
+        answered=Count("id", distinct=True, filter=Q(answered_at__isnull=False)),
+        lately=Count("messages", filter=lately),
+        since=Min("messages__accepted_at", filter=lately),
+        **counts,
+    )
+    tallies = {number: {part: found[f"{number}_{part}"] for part in PARTS} for number in ("first", "later")}
+    invitations = Tally(planned=found["planned"], **tallies["first"])
+    rate = _rate(found["lately"], found["since"], now)
+    return Progress(
+        invitations=invitations,
+        reminders=Tally(planned=found["reminders"], **tallies["later"]),
+        answered=found["answered"],
+        a_minute=rate,
+        remaining=_remaining(invitations.still_open, rate),
+    )
+
+
+def _rate(count: int, since: datetime | None, now: datetime) -> float:
+    """Mails a minute since the first of the last minutes; a sending that just began is given a minute."""
+    if since is None:
+        return 0.0
+    return count / max((now - since).total_seconds() / 60, 1.0)
+
+
+def _remaining(still_open: int, a_minute: float) -> timedelta | None:
+    if still_open == 0:
+        return timedelta(0)
+    return timedelta(minutes=still_open / a_minute) if a_minute else None
 
 
 def states_of_invitations() -> dict[str, int]:

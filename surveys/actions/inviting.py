@@ -1,8 +1,8 @@
-"""Asks an address once: writes the invitation, its mails and its links; cancels, stops, resumes."""
+"""Asks an address once: writes the invitation, its mails and its links; cancels, stops, resumes, ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from surveys.actions import links, suppressing
+from surveys.calendar import reminders
 from surveys.errors import DomainError
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
 PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE, TokenPurpose.MY_DATA)
-SATURDAY = 5
 
 
 class CannotInvite(DomainError):
@@ -27,7 +27,11 @@ class CannotInvite(DomainError):
 
 @dataclass(frozen=True)
 class Wish:
-    """One address to be asked, by a mail that goes out between `not_before_at` and `expires_at`."""
+    """One address to be asked, by a message that goes out between `not_before_at` and `expires_at`.
+
+    Reminders follow `remind_after_days` after the message before, `most_reminders` of them; 0 days: none.
+    `country` (ISO 3166) says on which days people rest; where it is not known, at weekends.
+    """
 
     version: SurveyVersion
     address: str
@@ -38,6 +42,8 @@ class Wish:
     not_before_at: datetime
     expires_at: datetime
     remind_after_days: int = 0
+    most_reminders: int = 1
+    country: str = ""
 
 
 @transaction.atomic
@@ -86,8 +92,10 @@ def invite(
     expires_at: datetime,
     remind_after_days: int,
     now: datetime,
+    most_reminders: int = 1,
+    country: str = "",
 ) -> Invitation:
-    """Plan one invitation with its reminder in the caller's transaction.
+    """Plan one invitation with its reminders in the caller's transaction.
 
     Raises CannotInvite where address, language, zone or window cannot be.
     """
@@ -101,6 +109,8 @@ def invite(
         not_before_at=not_before_at,
         expires_at=expires_at,
         remind_after_days=remind_after_days,
+        most_reminders=most_reminders,
+        country=country,
     )
     return invite_all(batch=batch, wishes=[wish], now=now)[0]
 
@@ -111,6 +121,8 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
 
     Raises CannotInvite for the first that cannot be sent; then none is planned.
     """
+    if batch.ended_at:
+        raise CannotInvite(f"{batch} has ended.", mend="Open another batch.")
     for wish in wishes:
         _check(wish)
     suppressing.carry_over(wish.address for wish in wishes)
@@ -153,9 +165,31 @@ def stop_batch(*, batch: Batch, because: str, now: datetime) -> bool:
 
 @transaction.atomic
 def resume_batch(*, batch: Batch, now: datetime) -> bool:
-    """Let a stopped batch go on; True unless it was running. What expired meanwhile is not sent."""
-    return bool(
-        Batch.objects.filter(id=batch.id, is_stopped=True).update(is_stopped=False, stopped_because="")
+    """Let a stopped batch go on; True unless it was running or has ended. What expired is not sent.
+
+    Refusals are counted anew: those that stopped it do not stop it again.
+    """
+    stopped = Batch.objects.filter(id=batch.id, is_stopped=True, ended_at=None)
+    return bool(stopped.update(is_stopped=False, stopped_because="", resumed_at=now))
+
+
+@transaction.atomic
+def end_batch(*, batch: Batch, because: str, now: datetime) -> int:
+    """Stop a batch for good: what waits is cancelled; returns how many mails that were.
+
+    Who has the invitation already may still answer, but is not reminded. A mail that a worker has in hand
+    at this moment still goes out. A second call changes nothing.
+    """
+    ended = Batch.objects.filter(id=batch.id, ended_at=None)
+    if not ended.update(ended_at=now, is_stopped=True, stopped_because=because):
+        return 0
+    waiting = Message.objects.filter(invitation__batch=batch, state__in=WAITING)
+    ids = list(waiting.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    Invitation.objects.filter(
+        messages__in=ids, messages__number=0, messages__attempt=0, cancelled_at=None
+    ).update(cancelled_at=now, cancelled_because=because)
+    return Message.objects.filter(id__in=ids).update(
+        state=MessageState.CANCELLED, changed_at=now, reason=because
     )
 
 
@@ -194,6 +228,9 @@ def _invitation(batch: Batch, wish: Wish, ours: str, now: datetime) -> Invitatio
         kind=wish.kind,
         facts={"supplier": ours} | wish.facts,
         zone=wish.zone,
+        quiet_on=reminders.quiet_days(
+            wish.not_before_at, end=wish.expires_at, zone=wish.zone, country=wish.country
+        ),
         not_before_at=wish.not_before_at,
         expires_at=wish.expires_at,
         created_at=now,
@@ -201,15 +238,11 @@ def _invitation(batch: Batch, wish: Wish, ours: str, now: datetime) -> Invitatio
 
 
 def _due_moments(wish: Wish) -> list[datetime]:
-    """The invitation's, and the reminder's: same local time, never at a weekend, never after the end."""
-    moments = [wish.not_before_at]
-    if wish.remind_after_days > 0:
-        zone = ZoneInfo(wish.zone)
-        local = wish.not_before_at.astimezone(zone).replace(tzinfo=None) + timedelta(
-            days=wish.remind_after_days
-        )
-        while local.weekday() >= SATURDAY:
-            local += timedelta(days=1)
-        reminder_at = local.replace(tzinfo=zone)
-        moments += [reminder_at] if reminder_at < wish.expires_at else []
-    return moments
+    return reminders.moments(
+        wish.not_before_at,
+        end=wish.expires_at,
+        every_days=wish.remind_after_days,
+        most=wish.most_reminders,
+        zone=wish.zone,
+        country=wish.country,
+    )

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -27,6 +28,7 @@ class Batch(models.Model):
     channel = models.CharField(max_length=20, db_default="email", help_text="as in surveys.channels")
     is_stopped = models.BooleanField(default=False)
     stopped_because = models.CharField(max_length=300, blank=True)
+    resumed_at = models.DateTimeField(null=True, blank=True, help_text="refusals count from then on")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="stopped for good")
     created_at = models.DateTimeField()
 
@@ -86,6 +88,12 @@ class Invitation(models.Model):
     kind = models.CharField(max_length=40)
     facts = models.JSONField(default=dict, help_text="values of piped text and show-if rules")
     zone = models.CharField(max_length=64, default="UTC", help_text="IANA name")
+    quiet_on = ArrayField(
+        models.DateField(),
+        null=True,
+        blank=True,
+        help_text="days of its window on which nobody works there; empty list: none, NULL: weekends",
+    )
     not_before_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -132,6 +140,7 @@ LEGAL_MOVES = [
     ("planned", "queued"),
     ("deferred", "queued"),
     ("queued", "planned"),
+    *((a, "deferred") for a in ("planned", "queued")),  # its domain is paused
     *(("sending", b) for b in ("accepted", "deferred", "bounced", "in_doubt", "expired")),
     *(("in_doubt", b) for b in ("accepted", "deferred", "expired", "cancelled", "suppressed")),
     *(("accepted", b) for b in ("delivered", "bounced", "complained")),

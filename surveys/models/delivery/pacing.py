@@ -13,7 +13,11 @@ class DomainPace(models.Model):
     failures = models.PositiveSmallIntegerField(default=0, help_text="in a row; a success sets it to 0")
     paused_until = models.DateTimeField(null=True, blank=True, help_text="nothing is claimed before it")
     reply = models.CharField(max_length=300, blank=True, help_text="what its server said last")
+    strikes = models.PositiveSmallIntegerField(default=0, help_text="different recipients put off in a row")
+    struck_by = models.BigIntegerField(null=True, blank=True, help_text="the mail put off last, by its id")
+    probe = models.BigIntegerField(null=True, blank=True, help_text="the mail by which it is tried again")
     most_an_hour = models.PositiveIntegerField(null=True, blank=True, help_text="empty: no limit of ours")
+    next_at = models.DateTimeField(null=True, blank=True, help_text="with a limit: when the next may go")
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
