@@ -7,7 +7,7 @@ from django.db import transaction
 
 from surveys.models import Batch, Brand, MailTemplate
 from surveys.rendering import phrasebook, published
-from surveys.rendering.mails import composing, encoding, template
+from surveys.rendering.mails import composing, encoding, short, template, words
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A mail ready for its personal parts, and whom it comes from."""
+    """A mail ready for its personal parts, and whom it comes from; on other channels the `short` text."""
 
     ready: composing.Ready
     sender_name: str
     sender_address: str
+    short: str = ""
 
 
+EMAIL = "email"
 KEPT = 200
 _frozen: dict[Kind, Frozen] = {}  # a row never changes, so a process encodes it once
 
@@ -56,13 +58,7 @@ def _stored(kind: Kind, now: datetime) -> MailTemplate:
     templates = MailTemplate.objects.select_related("batch").filter(**key)
     if found := templates.first():
         return found
-    made = template.make(
-        published.questionnaire(kind.version_id),
-        batch=Batch.objects.get(id=kind.batch_id),
-        brand=Brand.objects.first(),
-        language=kind.language,
-        is_reminder=kind.is_reminder,
-    )
+    made = _made(kind, Batch.objects.get(id=kind.batch_id))
     # Two workers may make it at once: the first one's words hold for both.
     MailTemplate.objects.bulk_create(
         [
@@ -80,6 +76,18 @@ def _stored(kind: Kind, now: datetime) -> MailTemplate:
     return templates.get()
 
 
+def _made(kind: Kind, batch: Batch) -> template.Made:
+    questionnaire, brand = published.questionnaire(kind.version_id), Brand.objects.first()
+    if batch.channel != EMAIL:
+        book = phrasebook.book(kind.language)
+        wanted = words.Wanted(book, kind.language, batch, brand, kind.is_reminder)
+        text = short.make(questionnaire, wanted)
+        return template.Made(sender=wanted.sender, subject="", html="", text=text)
+    return template.make(
+        questionnaire, batch=batch, brand=brand, language=kind.language, is_reminder=kind.is_reminder
+    )
+
+
 def _encoded(row: MailTemplate) -> Frozen:
     ready = composing.Ready(
         sender=encoding.mailbox(row.sender, row.batch.sender_address),
@@ -92,4 +100,5 @@ def _encoded(row: MailTemplate) -> Frozen:
         ready=ready,
         sender_name=row.batch.sender_name,
         sender_address=encoding.wire_address(row.batch.sender_address),
+        short="" if row.batch.channel == EMAIL else row.text,
     )

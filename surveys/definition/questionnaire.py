@@ -222,9 +222,9 @@ class Questionnaire:
 
     @cached_property
     def first_scale(self) -> Question | None:
-        """The question whose scale stands in the mail: the first of the first page."""
+        """The question whose scale stands in the mail: the first of the first page that everybody sees."""
         scales = (q for q in self.pages[0].questions if q.type == QuestionType.SCALE)
-        return next(scales, None)
+        return next((q for q in scales if q.show_if is None and q.aspect != Aspect.IMPORTANCE), None)
 
     def measured(self, kind: MeasureKind) -> Iterator[Question]:
         """The questions that measure `kind`, in order."""

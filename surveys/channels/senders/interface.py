@@ -65,5 +65,5 @@ class Channel(Protocol):
     def check_gateway(self, gateway: OpenGateway) -> Mapping[str, str]:
         """What is wrong with its url or secret, by field; empty where it can be used."""
 
-    def send(self, outgoing: Outgoing, gateway: OpenGateway) -> Receipt:
+    def send(self, outgoing: Outgoing, gateway: OpenGateway, *, now: datetime) -> Receipt:
         """Hand one message over. What the other side said is the receipt's: nothing is raised."""

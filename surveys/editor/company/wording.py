@@ -31,6 +31,7 @@ GROUPS = {
     "doors": lazy("Shared links"),
     "anonymous": lazy("Answers without a name"),
     "mail": lazy("Mail"),
+    "short": lazy("SMS and chats"),
     "sorry": lazy("When something is in the way"),
     "unsubscribe": lazy("No more mail"),
 }

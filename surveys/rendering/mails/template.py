@@ -7,9 +7,11 @@ import mrml
 from django.template.loader import render_to_string
 
 from surveys.definition import piping
-from surveys.definition.questionnaire import Question, Questionnaire, Scale
+from surveys.definition.questionnaire import Question, Questionnaire
 from surveys.models import Batch, Brand
 from surveys.rendering.colours import accent
+from surveys.rendering.mails import words
+from surveys.rendering.mails.words import Wanted
 from surveys.rendering.phrasebook import Phrasebook, book, direction
 
 WIDTH = 524  # pixels for a scale's cells at a desk
@@ -30,10 +32,11 @@ class Made:
 
 @dataclass(frozen=True)
 class Point:
-    """One number of the scale; `label` is what a screen reader says."""
+    """One number of the scale; `label` is what a screen reader says, `name` what the number means."""
 
     number: int
     label: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -49,29 +52,25 @@ def make(
     questionnaire: Questionnaire, *, batch: Batch, brand: Brand | None, language: str, is_reminder: bool
 ) -> Made:
     """Everything that the mails of this batch and language have in common."""
-    words = book(language)
-    sender = ", ".join(filter(None, (batch.sender_name, brand.name if brand else "")))
-    texts = _texts(questionnaire, words, batch=batch, language=language, is_reminder=is_reminder)
-    texts |= {
-        "sender_line": ", ".join(filter(None, (batch.sender_title, brand.phone if brand else ""))),
-        "footer": ", ".join(filter(None, (brand.name, brand.postal_address))) if brand else "",
-    }
+    wanted = words.Wanted(book(language), language, batch, brand, is_reminder)
+    said = words.of(questionnaire, wanted)
+    texts = dict(said.single)
     context: dict[str, Any] = {
-        "language": words.language,
-        **_sides(words.language),
-        "points": [],
+        "language": wanted.book.language,
+        **_sides(wanted.book.language),
         "accent": accent(brand.accent if brand else ""),
     }
     # A score followed from an anonymous mail would stand in the address of somebody whom the link knows.
     question = None if questionnaire.anonymous else questionnaire.first_scale
     if question:
-        texts |= _question_texts(question, words, language)
-        context["halves"] = _halves(_scale(question), words, language)
+        texts |= words.of_question(question, wanted)
+        context["halves"] = _halves(question, wanted)
     holes = Holes()
-    html = render_to_string("surveys/mail/invitation.mjml", context | holes.numbered(texts))
-    text = render_to_string("surveys/mail/invitation.txt", context | holes.numbered(texts))
+    context |= holes.numbered(texts) | {"leads": [holes.number(lead) for lead in said.leads]}
+    html = render_to_string("surveys/mail/invitation.mjml", context)
+    text = render_to_string("surveys/mail/invitation.txt", context)
     return Made(
-        sender=sender,
+        sender=wanted.sender,
         subject=texts["title"],
         html=holes.restored(mrml.to_html(html, render_options=NOTHING_REMOTE).content),
         text=holes.restored(text),
@@ -92,9 +91,9 @@ class Holes:
         self._texts: list[str] = []
 
     def numbered(self, texts: dict[str, str]) -> dict[str, str]:
-        return {name: self._number(text) for name, text in texts.items()}
+        return {name: self.number(text) for name, text in texts.items()}
 
-    def _number(self, text: str) -> str:
+    def number(self, text: str) -> str:
         if not piping.names_in(text):
             return text
         if text not in self._texts:
@@ -107,58 +106,12 @@ class Holes:
         return layout
 
 
-def _texts(
-    questionnaire: Questionnaire, words: Phrasebook, *, batch: Batch, language: str, is_reminder: bool
-) -> dict[str, str]:
-    phrases = words.group("mail")
-    minutes = words.counted("form.minutes", questionnaire.minutes)
-    leads = phrases["lead"]
-    subject = phrases["subject_reminder" if is_reminder else "subject"]
-    effort, preview = phrases["effort"], phrases["preview"]
-    if questionnaire.anonymous:
-        own = words.group("anonymous")
-        effort, preview = own["mail_effort"], own["mail_preview"]
-    return {
-        "title": _with(subject, title=questionnaire.title[language], minutes=minutes),
-        "preview": _with(preview, minutes=minutes, sender=batch.sender_name),
-        "supplier": "{supplier}",
-        "greeting": phrases["greeting"],
-        "reminder": phrases["reminder"] if is_reminder else "",
-        "lead": leads.get(questionnaire.kind, leads["other"]),
-        "effort": _with(effort, minutes=minutes),
-        "tap": phrases["tap"],
-        "open": phrases["open"],
-        "open_without": phrases["open_without"],
-        "or_reply": phrases["or_reply"],
-        "sender_name": batch.sender_name,
-        "why": phrases["why"],
-        "unsubscribe": phrases["unsubscribe"],
-        "answer_link": "{answer_link}",
-        "unsubscribe_link": "{unsubscribe_link}",
-        "my_data": words("form.my_data"),
-        "my_data_link": "{my_data_link}",
-    }
-
-
-def _question_texts(question: Question, words: Phrasebook, language: str) -> dict[str, str]:
-    scale = _scale(question)
-    end = words.group("mail")["end"]
-    return {
-        "question": question.text[language],
-        "low": _with(end, number=str(scale.lowest), words=scale.low.get(language, "")),
-        "high": _with(end, number=str(scale.highest), words=scale.high.get(language, "")),
-    }
-
-
-def _scale(question: Question) -> Scale:
-    assert question.scale is not None  # a scale question has one: its document was proven
-    return question.scale
-
-
-def _halves(scale: Scale, words: Phrasebook, language: str) -> list[Half]:
+def _halves(question: Question, wanted: Wanted) -> list[Half]:
     """The scale in one row at a desk and in two on a phone, all cells of one width."""
-    ends = {scale.lowest: scale.low.get(language, ""), scale.highest: scale.high.get(language, "")}
-    points = [_point(number, scale.highest, ends.get(number, ""), words) for number in scale.points]
+    assert question.scale is not None  # a scale question has one: its document was proven
+    names = words.point_names(question, wanted.language)
+    scale = question.scale
+    points = [_point(number, scale.highest, names.get(number, ""), wanted.book) for number in scale.points]
     first = len(points) if len(points) <= ONE_ROW else -(-len(points) // 2)
     cell = WIDTH // max(len(points), PER_ROW)
     return [
@@ -168,13 +121,6 @@ def _halves(scale: Scale, words: Phrasebook, language: str) -> list[Half]:
     ]
 
 
-def _point(number: int, highest: int, end: str, words: Phrasebook) -> Point:
-    name = "mail.point_end" if end else "mail.point"
-    return Point(number, words(name, number=number, highest=highest, words=end))
-
-
-def _with(phrase: str, **values: str) -> str:
-    """Set what the whole batch shares; the other pipes stay for the personal parts."""
-    for name, value in values.items():
-        phrase = phrase.replace("{" + name + "}", value)
-    return phrase
+def _point(number: int, highest: int, name: str, book_: Phrasebook) -> Point:
+    said = book_("mail.point_end" if name else "mail.point", number=number, highest=highest, words=name)
+    return Point(number, said, name)

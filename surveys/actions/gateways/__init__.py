@@ -1,0 +1,1 @@
+"""Gateways of channels beside mail: kept with their secrets hidden, and handed messages."""
