@@ -28,6 +28,7 @@ SWEPT = (
     "csat.programs",
     "csat.scores.past",
     "csat.scores",
+    "csat.scores.flags",
     "csat.findings",
     "csat.alerts",
     "csat.cases",

@@ -88,11 +88,12 @@ def _judge(
         for response in found
     )
     ids = [response.pk for response in found]
-    transaction.on_commit(partial(_tell, ids[:NUDGED]), robust=True)
+    transaction.on_commit(partial(tell, ids[:NUDGED]), robust=True)
     return ids
 
 
-def _tell(ids: list[int]) -> None:
+def tell(ids: list[int]) -> None:
+    """Say that these answers changed."""
     for response_id in ids:
         signals.response_submitted.send(sender=Response, response_id=response_id)
 
