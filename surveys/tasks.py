@@ -14,7 +14,7 @@ from surveys import queries
 from surveys.actions import answering, delivering, recovering, sending, uploading
 from surveys.actions.answering import discarding
 from surveys.actions.collecting import sealing
-from surveys.channels import lookup
+from surveys.channels.lookups import chosen as lookup
 from surveys.jobs.hints import hint
 from surveys.rendering.mails.personal import message_id
 

@@ -1,29 +1,34 @@
 """How mail goes out, and where what comes back about it is read."""
 
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import variables
 
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
 MAILBOXES = ("imap+ssl", "imaps", "imap+tls")
-# How to write each provider, and after how many seconds its "not there" is believed.
+# How to write each provider, and after how many seconds its "not there" is believed: Mailgun's events may
+# take half an hour to appear (their own word).
 LOOKUPS = {
     "mailgun": ("mailgun://API_KEY@mail.example.com", 1800),
     "mailgun+eu": ("mailgun+eu://API_KEY@mail.example.com", 1800),
     "postmark": ("postmark://SERVER_TOKEN", 60),
-    "brevo": ("brevo://API_KEY", 60),
 }
 SIGNED = {"mailgun": "mailgun://SIGNING_KEY"}
 WITH_PASSWORD = ("postmark", "brevo", "sendgrid", "sparkpost", "mailjet")
 EVENTS = (*SIGNED, *WITH_PASSWORD)
-LOCAL_SETTLE_SECONDS, REMOTE_SETTLE_SECONDS = 60, 600
+RELAY_SETTLE_SECONDS = 600
+LEAST_DKIM_BITS = 1024  # receivers may ignore a shorter key (RFC 8301); 2048 is what one makes today
+DKIM_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 LONGEST_LOCAL_PART = 15  # what message, day and proof leave of the 64 characters of RFC 5321
 
 
@@ -54,12 +59,14 @@ def read(values: dict[str, str]) -> Mail:
         raise ImproperlyConfigured(
             f"MAIL_EVENTS is of {provider}, MAIL_LOOKUP_URL of {asked}; name one provider"
         )
+    # How long a mail may still be on its way into the look-up's sight (D5).
+    _, settle = LOOKUPS.get(urlsplit(lookup_url).scheme, ("", RELAY_SETTLE_SECONDS))
     dkim = [variables.given(values, name) for name in ("DKIM_KEY_FILE", "DKIM_DOMAIN", "DKIM_SELECTOR")]
     _check_dkim(*dkim)
     return Mail(
         relay=relay,
         lookup_url=lookup_url,
-        settle_seconds=variables.seconds(values, "MAIL_SETTLE_SECONDS", _settle_seconds(lookup_url, relay)),
+        settle_seconds=variables.seconds(values, "MAIL_SETTLE_SECONDS", settle),
         send_lease_seconds=variables.seconds(values, "SEND_LEASE_SECONDS", 60),
         provider=provider or asked,
         events_secret=secret,
@@ -103,25 +110,6 @@ def _lookup_url(values: dict[str, str]) -> str:
     ):
         raise ImproperlyConfigured(f"MAIL_LOOKUP_URL must look like {example}")
     return url
-
-
-def _settle_seconds(lookup_url: str, relay: dict[str, Any]) -> int:
-    """How long a mail may still be on its way into the look-up's sight (D5).
-
-    An interface shows it within a minute, Mailgun's events within half an hour (their own word); a relay on
-    this machine at once, a remote one when it has spoken to the next.
-    """
-    scheme = urlsplit(lookup_url).scheme
-    if scheme in LOOKUPS:
-        return LOOKUPS[scheme][1]
-    return LOCAL_SETTLE_SECONDS if _is_here(relay["EMAIL_HOST"]) else REMOTE_SETTLE_SECONDS
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _events(values: dict[str, str]) -> tuple[str, str]:
@@ -173,9 +161,20 @@ def _check_dkim(key_file: str, domain: str, selector: str) -> None:
         raise ImproperlyConfigured(
             "DKIM_KEY_FILE, DKIM_DOMAIN and DKIM_SELECTOR belong together: set all three, or none"
         )
+    for name, value in (("DKIM_DOMAIN", domain), ("DKIM_SELECTOR", selector)):
+        if not DKIM_NAME.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}; it must be a name as DNS has it")
     try:
-        is_key = "PRIVATE KEY-----" in Path(key_file).read_text()
-    except (OSError, UnicodeDecodeError) as error:
+        key = serialization.load_pem_private_key(Path(key_file).read_bytes(), password=None)
+    except OSError as error:
         raise ImproperlyConfigured(f"DKIM_KEY_FILE {key_file} cannot be read") from error
-    if not is_key:
-        raise ImproperlyConfigured(f"DKIM_KEY_FILE {key_file} holds no private key in PEM form")
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:  # TypeError: it has a password
+        raise ImproperlyConfigured(
+            f"DKIM_KEY_FILE {key_file} holds no private key in PEM form without a password;"
+            " make one: openssl genrsa -out dkim.pem 2048"
+        ) from error
+    is_long = isinstance(key, rsa.RSAPrivateKey) and key.key_size >= LEAST_DKIM_BITS
+    if not is_long and not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise ImproperlyConfigured(
+            f"DKIM_KEY_FILE {key_file} must be RSA of {LEAST_DKIM_BITS} bits or more, or Ed25519"
+        )

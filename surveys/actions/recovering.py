@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from surveys.channels.lookup import Presence
+from surveys.channels.lookups.interface import Presence
 from surveys.models import Attempt, Message, MessageState, Outcome
 
 ASK_AGAIN = timedelta(seconds=15)

@@ -9,7 +9,7 @@ from config.stack.mail.behaviour import DROP_AFTER_DOT
 from config.stack.mail.server import Server
 from surveys import queries
 from surveys.actions import delivering, freezing, recovering, sending
-from surveys.channels import lookup
+from surveys.channels.lookups import chosen as lookup
 from surveys.models import Batch, Invitation, MailTemplate, MessageState, Outcome
 from surveys.rendering.mails.personal import message_id
 from tests.surveys import invited

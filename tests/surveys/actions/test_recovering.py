@@ -5,7 +5,7 @@ import pytest
 from surveys.actions import recovering, sending
 from surveys.actions.recovering import Doubtful
 from surveys.actions.sending import Claimed, Result
-from surveys.channels.lookup import Presence
+from surveys.channels.lookups.interface import Presence
 from surveys.channels.replies import Receipt
 from surveys.models import Invitation, MessageState, Outcome
 from tests.surveys import invited

@@ -6,9 +6,9 @@ from pytest_django import Settings
 
 from config.stack.mail.behaviour import DROP_AFTER_DOT, DROP_BEFORE_DOT
 from config.stack.mail.server import Server
-from surveys.channels import lookup
 from surveys.channels.email import Channel, Mail, NoServer
-from surveys.channels.lookup import Presence
+from surveys.channels.lookups import chosen as lookup
+from surveys.channels.lookups.interface import Presence
 from surveys.models import Outcome
 
 TEXT = "Message-ID: <{}>\r\nSubject: x\r\n\r\n.\r\n..two dots\r\nПривет\r\n"

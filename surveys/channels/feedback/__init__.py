@@ -1,0 +1,1 @@
+"""What comes back about mails: how ours are marked for it, and how reports of many servers are read (D13)."""
