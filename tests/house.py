@@ -51,6 +51,7 @@ PURE = (
     "surveys.tabular",
     "surveys.calendar",
     "csat.insight",
+    "csat.programs.sampling",
     "csat.charts",
 )
 NOT_PURE = ("django", "rest_framework", "celery", "psycopg")
