@@ -15,8 +15,10 @@ from django.conf import settings
 from surveys import tokens
 from surveys.actions import freezing, inviting, links, sending
 from surveys.actions.sending import Claimed, Result
-from surveys.channels import lookup, replies
+from surveys.channels import replies
 from surveys.channels.email import Channel, Mail, NoServer
+from surveys.channels.feedback import marks, verp
+from surveys.channels.lookups import chosen as lookup
 from surveys.channels.replies import Receipt
 from surveys.models import Invitation, Outcome, Token
 from surveys.rendering.mails import composing, encoding
@@ -136,9 +138,9 @@ def _composed(mail: Claimed, now: datetime) -> Mail:
     )
     return Mail(
         message_id=parts.message_id,
-        sender=frozen.sender_address,
+        sender=verp.return_path(mail.uuid, mail.dated_at.date(), frozen.sender_address),
         recipient=encoding.wire_address(mail.address),
-        content=composing.compose(frozen.ready, parts),
+        content=marks.header(settings.MAIL_PROVIDER, mail.uuid) + composing.compose(frozen.ready, parts),
     )
 
 
