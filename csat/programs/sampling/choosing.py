@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil
+from math import ceil, fsum
 
 from csat.programs.sampling.covering import REVENUE, Field, Pick, cover, draw, queues, thinned
 from csat.programs.sampling.inputs import Candidate, Inputs
@@ -91,7 +91,7 @@ def _smallest(field: Field, candidates: Sequence[Candidate], seed: int) -> list[
     found: list[tuple[float, int, list[Pick]]] = []
     for weights in orders:
         picks = thinned(field, cover(field, turns, weights=weights))
-        lack = sum(field.lacks(goal) / field.goals[goal] for goal in field.goals)
+        lack = fsum(field.lacks(goal) / field.goals[goal] for goal in field.goals)
         found.append((round(lack, 9), len(picks), picks))
     *_, picks = min(found, key=lambda one: one[:2])
     field.start()
@@ -139,7 +139,7 @@ def _at_best(field: Field, candidates: Sequence[Candidate]) -> tuple[dict[str, f
     lacking: dict[str, int] = {}
     for goal in field.goals:
         places = {place: missed for place, missed in field.silent.items() if place[1] == goal}
-        best[goal] = sum(
+        best[goal] = fsum(
             (1 - missed * _missed_at_best(rates[place], field.wanted.most_per_account))
             * field.weight(place[0], goal)
             for place, missed in places.items()

@@ -38,7 +38,7 @@ def test_never_more_than_its_bound_above_the_best_choice(inputs: Inputs, seed: i
 
 
 def test_almost_always_as_few_as_possible() -> None:
-    """Counted over 1,200 rounds drawn by a fixed seed: reached wherever that can be, with the fewest people."""
+    """Of 1,200 rounds drawn by a fixed seed: reached wherever that can be, with the fewest people."""
     dice, outcomes = Random(7), Counter[str]()
     for number in range(1200):
         inputs = random_round(dice)
