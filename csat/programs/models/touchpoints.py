@@ -35,6 +35,9 @@ class Touchpoint(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     occurred_on = models.DateField(help_text="post-sale: closing; event: its day; round: sending")
     created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="taken back before anything was sent: may be asked about again"
+    )
 
     class Meta:
         constraints = [
@@ -44,17 +47,17 @@ class Touchpoint(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["deal", "survey", "contact"],
-                condition=Q(deal__isnull=False),
+                condition=Q(deal__isnull=False, withdrawn_at__isnull=True),
                 name="touchpoint_once_a_deal",
             ),
             models.UniqueConstraint(
                 fields=["wave", "contact"],
-                condition=Q(wave__isnull=False),
+                condition=Q(wave__isnull=False, withdrawn_at__isnull=True),
                 name="touchpoint_once_a_wave",
             ),
             models.UniqueConstraint(
                 fields=["event", "survey", "contact", "after_days"],
-                condition=Q(event__isnull=False),
+                condition=Q(event__isnull=False, withdrawn_at__isnull=True),
                 name="touchpoint_once_an_event",
             ),
         ]
