@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from uuid import UUID
 
 from surveys.definition import piping
-from surveys.rendering.mails import encoding
+from surveys.rendering.mails import encoding, signing
 
 HOLE = re.compile(r"⟦(.*?)⟧")
 CRLF = b"\r\n"
@@ -72,7 +72,11 @@ def piped(hole: str, facts: Mapping[str, str]) -> str:
 
 
 def compose(ready: Ready, personal: Personal) -> bytes:
-    """The whole mail as it goes over the wire: the same bytes for the same arguments."""
+    """The whole mail as it goes over the wire, signed where a key is set; same arguments, same bytes."""
+    return signing.signed(_whole(ready, personal), at=personal.dated_at)
+
+
+def _whole(ready: Ready, personal: Personal) -> bytes:
     boundary = b"=_" + personal.message_id.partition("@")[0].encode()
     separator = CRLF + b"--" + boundary + CRLF
     return b"".join(

@@ -1,5 +1,6 @@
 """Makes the mail of a batch, survey version and language: all words in place, holes for what is personal."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from surveys.rendering.phrasebook import Phrasebook, book, direction
 WIDTH = 524  # pixels for a scale's cells at a desk
 PER_ROW = 10  # cells are never wider than a tenth of it
 ONE_ROW = 7  # so many fit beside each other on a phone
+BLANKS = re.compile(r"[ \t]{2,}")
 NOTHING_REMOTE = mrml.RenderOptions(disable_comments=False, social_icon_origin=None, fonts={})
 
 
@@ -72,7 +74,7 @@ def make(
     return Made(
         sender=wanted.sender,
         subject=texts["title"],
-        html=holes.restored(mrml.to_html(html, render_options=NOTHING_REMOTE).content),
+        html=holes.restored(BLANKS.sub(" ", mrml.to_html(html, render_options=NOTHING_REMOTE).content)),
         text=holes.restored(text),
     )
 
