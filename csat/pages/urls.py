@@ -15,6 +15,7 @@ from csat.pages.insight.themes import page as themes
 from csat.pages.programs import days as sends
 from csat.pages.programs import rules as programs
 from csat.pages.programs import why
+from csat.pages.programs.watching import ledger, rounds, sending, verbs
 from csat.pages.scores import views as scores
 
 register_converter(days.DayConverter, "day")
@@ -59,6 +60,20 @@ urlpatterns = [
     path("programs/<uuid:uuid>/", programs.program, name="program"),
     path("programs/<uuid:uuid>/start/", programs.start, name="program_start"),
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
+    path("programs/rounds/", rounds.rounds, name="rounds"),
+    path("programs/rounds/<uuid:uuid>/", rounds.wave, name="round"),
+    path("programs/rounds/<uuid:uuid>/pause/", verbs.pause_wave, name="round_pause"),
+    path("programs/rounds/<uuid:uuid>/resume/", verbs.resume_wave, name="round_resume"),
+    path("programs/rounds/<uuid:uuid>/end/", verbs.end_wave, name="round_end"),
+    path("programs/<uuid:uuid>/weeks/<day:day>/", rounds.week, name="round_week"),
+    path("programs/<uuid:uuid>/weeks/<day:day>/pause/", verbs.pause_week, name="round_week_pause"),
+    path("programs/<uuid:uuid>/weeks/<day:day>/resume/", verbs.resume_week, name="round_week_resume"),
+    path("programs/<uuid:uuid>/weeks/<day:day>/end/", verbs.end_week, name="round_week_end"),
+    path("programs/invitations/<uuid:uuid>/", ledger.invitation, name="invitation"),
+    path("programs/sending/", sending.sending, name="sending"),
+    path("programs/sending/hold/", sending.hold, name="sending_hold"),
+    path("programs/sending/release/", sending.release, name="sending_release"),
+    path("programs/sending/batches/<uuid:uuid>/resume/", sending.resume_batch, name="batch_resume"),
     path("programs/sends/<day:day>/stop/", sends.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", sends.resume_day, name="sends_resume"),
     path("exclusions/", exclusions.exclusions, name="exclusions"),

@@ -54,9 +54,13 @@ def next_sending_day(company: Company, now: datetime) -> date:
 
 def waiting(accounts: QuerySet[Account]) -> QuerySet[Message]:
     """Mails of the accounts that will still go out unless somebody answers or stops them; unordered."""
-    about = Touchpoint.objects.filter(account__in=accounts.values("id")).values("invitation_id")
+    return waiting_for(Touchpoint.objects.filter(account__in=accounts.values("id")))
+
+
+def waiting_for(touchpoints: QuerySet[Touchpoint]) -> QuerySet[Message]:
+    """Mails about these occasions that will still go out unless somebody answers or stops them; unordered."""
     return Message.objects.filter(
-        invitation_id__in=about,
+        invitation_id__in=touchpoints.values("invitation_id"),
         state__in=WAITING,
         invitation__answered_at=None,
         invitation__cancelled_at=None,

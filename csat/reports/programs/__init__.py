@@ -1,0 +1,1 @@
+"""What survey rules send and will send: rounds, single invitations, how sending stands, foresight."""

@@ -1,0 +1,1 @@
+"""Tags of the pages about who is asked: rounds, ledgers, foresight."""
