@@ -114,3 +114,25 @@ def test_hours_that_do_not_span_are_refused() -> None:
 def test_zones() -> None:
     assert zones.is_zone("Asia/Yekaterinburg")
     assert not any(zones.is_zone(name) for name in ("Mars/Base", "", "../etc/passwd", "Europe"))
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("GB", "Europe/London"),
+        ("DE", "Europe/Berlin"),  # Büsingen's clock is the same
+        ("IN", "Asia/Kolkata"),
+        ("RU", ""),  # eleven zones: one has to be set
+        ("ES", ""),  # the Canary Islands
+        ("ZZ", ""),
+        ("", ""),
+    ],
+)
+def test_a_country_has_a_zone_where_all_its_clocks_agree(country: str, zone: str) -> None:
+    assert zones.of_country(country) == zone
+
+
+def test_the_first_zone_that_is_known() -> None:
+    assert zones.known("", "Asia/Omsk", country="DE") == "Asia/Omsk"
+    assert zones.known("Nowhere/Land", country="DE") == "Europe/Berlin"
+    assert zones.known("Nowhere/Land", country="RU") == ""
