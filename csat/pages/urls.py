@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from csat.pages import accounts, cases, days, employees, overview, today
-from csat.pages.answers import export, files, review
+from csat.pages.answers import export, files, flags, review
 from csat.pages.answers import views as answers
 from csat.pages.exclusions import views as exclusions
 from csat.pages.imports import past as imports_past
@@ -15,6 +15,7 @@ from csat.pages.insight.themes import page as themes
 from csat.pages.programs import days as sends
 from csat.pages.programs import rules as programs
 from csat.pages.programs import why
+from csat.pages.programs.arranging import views as arranging
 from csat.pages.programs.watching import ledger, rounds, sending, verbs
 from csat.pages.scores import views as scores
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("answers/read/", answers.mark_read, name="answers_read"),
     path("answers/doubtful/", review.doubtful, name="answers_doubtful"),
     path("answers/doubtful/judge/", review.judge_several, name="answers_judge"),
+    path("answers/flagged/", flags.flags, name="answers_flagged"),
+    path("answers/flagged/rules/", flags.set_rules, name="answers_flagged_rules"),
     path("answers/export/", export.export, name="answers_export"),
     path("answers/export/<uuid:uuid>/", export.made, name="export"),
     path("answers/export/<uuid:uuid>/file/", export.download, name="export_file"),
@@ -57,7 +60,13 @@ urlpatterns = [
     path("import/<uuid:uuid>/", imports.import_report, name="import_report"),
     path("import/<uuid:uuid>/act/", imports.import_act, name="import_act"),
     path("programs/", programs.programs, name="programs"),
+    path("programs/new/", arranging.new, name="program_new"),
+    path("programs/look/", arranging.look, name="program_look"),
+    path("programs/conditions/", arranging.rows, name="program_conditions"),
+    path("programs/people/", arranging.search, name="program_people"),
     path("programs/<uuid:uuid>/", programs.program, name="program"),
+    path("programs/<uuid:uuid>/edit/", arranging.edit, name="program_edit"),
+    path("programs/<uuid:uuid>/copy/", arranging.copy, name="program_copy"),
     path("programs/<uuid:uuid>/start/", programs.start, name="program_start"),
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/rounds/", rounds.rounds, name="rounds"),
@@ -73,6 +82,8 @@ urlpatterns = [
     path("programs/sending/", sending.sending, name="sending"),
     path("programs/sending/hold/", sending.hold, name="sending_hold"),
     path("programs/sending/release/", sending.release, name="sending_release"),
+    path("programs/sending/domains/limit/", sending.limit_domain, name="domain_limit"),
+    path("programs/sending/domains/try/", sending.try_domain, name="domain_try"),
     path("programs/sending/batches/<uuid:uuid>/resume/", sending.resume_batch, name="batch_resume"),
     path("programs/sends/<day:day>/stop/", sends.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", sends.resume_day, name="sends_resume"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from csat.templatetags.rules import REASONS
+from csat.templatetags.asking.rules import REASONS
 from surveys.errors import DomainError
 
 SPANS = {

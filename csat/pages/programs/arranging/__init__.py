@@ -1,0 +1,1 @@
+"""The form in which a survey rule is written: by kind, with conditions, a list of people."""
