@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from csat import access
 from csat.reports.programs import sending as report
 from surveys.actions import holding, inviting
+from surveys.actions.pacing import domains
 from surveys.errors import DomainError
 from surveys.models import Batch
 
@@ -55,6 +56,31 @@ def resume_batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
         inviting.resume_batch(batch=batch, now=timezone.now())
 
     return _act(request, act, _("Goes on: %(name)s.") % {"name": batch.name})
+
+
+@require_POST
+@access.require(access.may_send)
+def limit_domain(request: HttpRequest) -> HttpResponse:
+    domain, text = request.POST.get("domain", ""), request.POST.get("most", "").strip()
+    if text and not (text.isascii() and text.isdigit()):
+        messages.error(request, _("A limit is a whole number of mails an hour, or nothing for no limit."))
+        return redirect("sending")
+
+    def act() -> None:
+        domains.limit(domain=domain, most_an_hour=int(text) if text else None, now=timezone.now())
+
+    return _act(request, act, _("Kept: how many mails an hour %(domain)s gets.") % {"domain": domain})
+
+
+@require_POST
+@access.require(access.may_send)
+def try_domain(request: HttpRequest) -> HttpResponse:
+    domain = request.POST.get("domain", "")
+
+    def act() -> None:
+        domains.try_now(domain=domain, now=timezone.now())
+
+    return _act(request, act, _("What waits for %(domain)s is tried now.") % {"domain": domain})
 
 
 def _act(request: HttpRequest, act: Callable[[], object], done: str) -> HttpResponse:
