@@ -40,9 +40,7 @@ class ResponseRow(serializers.Serializer[Any]):
     )
     revision = serializers.IntegerField(source="response.revision")
     verdict = serializers.ChoiceField(source="response.verdict", choices=Verdict.choices)
-    doubts = serializers.ListField(
-        source="response.doubts", child=serializers.CharField(), help_text="why it looks doubtful"
-    )
+    doubts = serializers.ListField(child=serializers.CharField(), help_text="why it looks doubtful")
     people = PersonRow(many=True)
     answers = serializers.DictField(
         help_text="by question key; words, contact details and files only with access to personal data"

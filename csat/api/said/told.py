@@ -63,6 +63,7 @@ class Told:
     people: Sequence[TouchpointPerson]
     scores: Sequence[Score]
     answers: Mapping[str, Any]
+    doubts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def told(responses: Sequence[Response], reader: Reader) -> list[Told]:
             people=list(row.people.all()) if row else [],
             scores=scores[response.pk],
             answers=reader.answers(response),
+            doubts=one.named(response.doubts, with_flags=reader.reads_pressure),
         )
         for response in responses
     ]

@@ -15,6 +15,7 @@ from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Employee
 from csat.programs.models import Touchpoint
 from csat.reports.answers.wanted import IMPORT, INVITATION, Wanted
+from csat.scores.models import AnswerFlag
 from surveys.definition.questionnaire import MeasureKind, Question, Questionnaire
 from surveys.models import Response, Source, SurveyVersion
 from surveys.rendering import published
@@ -75,6 +76,8 @@ def narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Response]:
         found = found.filter(_came_by(wanted.channel))
     if wanted.words:
         found = found.filter(_says(wanted.words, scope))
+    if wanted.flag:
+        found = found.filter(_flagged(wanted.flag, scope))
     if wanted.low or wanted.side:
         found = found.filter(_rated(wanted))
     occasions = _occasions(scope, wanted)
@@ -127,6 +130,13 @@ def _says(words: str, scope: Scope) -> Any:
     if not scope.with_pressure:
         answers = Without(answers, Cast(Value(_on_pressure()), ArrayField(TextField())))
     return AnyAnswerLike(answers, Value(f"%{_plain(words)}%"))
+
+
+def _flagged(reason: str, scope: Scope) -> Q:
+    """Answers with a flag, for those who may know what account managers do to be praised."""
+    if not scope.with_pressure:
+        return Q(pk__in=[])
+    return Q(id__in=AnswerFlag.objects.filter(reason=reason).values("response_id"))
 
 
 def _on_pressure() -> list[str]:

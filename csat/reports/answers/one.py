@@ -1,6 +1,6 @@
 """One answer as the client saw it: every question in the wording of its version, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,17 @@ from csat.alerts.models import SignalEvidence
 from csat.alerts.said import Said, said
 from csat.customers.models import Capacity
 from csat.programs.models import Touchpoint
+from csat.reports.answers import flagged
 from csat.reports.answers.feed import AnswerRow, rows
+from csat.reports.answers.flagged import Flag
 from csat.reports.answers.given import Wording
 from csat.reports.answers.sheet import Section, Sheet
+from csat.scores.flags.reasons import Reason
 from surveys.models import Brand, Response, ResponseRevision
 from surveys.rendering import published
 
-CHANGED, EXCLUDED, SET_ASIDE = "changed", "excluded", "set_aside"
+CHANGED, EXCLUDED, SET_ASIDE, DOUBTED = "changed", "excluded", "set_aside", "doubted"
+FLAGS, BY_RULE = frozenset(Reason), "by_rule"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class AnswerPage:
     asked_at: datetime | None
     events: tuple[Event, ...]
     doubts: tuple[Doubt, ...]
+    flags: tuple[Flag, ...]
     notes: tuple[Note, ...]
     cases: tuple[UUID, ...]
     held_pressure: bool
@@ -89,8 +94,9 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
         is_changed=any(one.cause == CHANGED for one in history),
         care_owner=_care_owner(response),
         asked_at=response.invitation.created_at if response.invitation else None,
-        events=tuple(_event(one) for one in history),
-        doubts=doubts(response),
+        events=tuple(_event(one, with_flags=with_pressure) for one in history),
+        doubts=doubts(response, with_flags=with_pressure),
+        flags=flagged.flags_of(response) if with_pressure else (),
         notes=tuple(
             Note(one.text, _name(one.written_by), one.written_at)
             for one in response.notes.select_related("written_by")
@@ -105,16 +111,29 @@ def _other_at_first(row: AnswerRow, first: Said) -> int | None:
     return first.given if first.given != row.said.given else None
 
 
-def _event(one: ResponseRevision) -> Event:
+def _event(one: ResponseRevision, *, with_flags: bool) -> Event:
+    if one.cause == DOUBTED:
+        codes = named(one.reason.split(", "), with_flags=with_flags)
+        return Event(one.created_at, DOUBTED, "", "", codes)
     if one.cause == EXCLUDED and one.made_by_id is None:
         return Event(one.created_at, SET_ASIDE, "", "", tuple(filter(None, one.reason.split(", "))))
     return Event(one.created_at, one.cause, _name(one.made_by), one.reason)
 
 
-def doubts(response: Response) -> tuple[Doubt, ...]:
-    """The reasons for which an answer looks doubtful, with how long it took."""
+def doubts(response: Response, *, with_flags: bool = True) -> tuple[Doubt, ...]:
+    """The reasons for which an answer looks doubtful, with how long it took.
+
+    Which of our people a flag points at is told `with_flags` only.
+    """
     seconds = int(((response.submitted_at or response.saved_at) - response.started_at).total_seconds())
-    return tuple(Doubt(code, max(seconds, 0)) for code in response.doubts)
+    codes = named(response.doubts, with_flags=with_flags)
+    return tuple(Doubt(code, max(seconds, 0)) for code in codes)
+
+
+def named(codes: Iterable[str], *, with_flags: bool) -> tuple[str, ...]:
+    """Doubts as this reader may know them: without flags all of these are one rule."""
+    told = [code if with_flags or code not in FLAGS else BY_RULE for code in codes]
+    return tuple(dict.fromkeys(told))
 
 
 def facts_of(response: Response, ours: str) -> Mapping[str, Any]:

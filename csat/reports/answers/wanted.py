@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from csat.scores.flags.reasons import Reason
+
 PARTIAL = "partial"
 STATUSES = ("counts", "doubtful", "excluded", PARTIAL)
 INVITATION, LINK, WIDGET, IMPORT = CHANNELS = ("invitation", "link", "widget", "import")
@@ -24,6 +26,7 @@ class Wanted:
     version: int | None = None
     status: str = ""
     low: bool = False
+    flag: str = ""
     side: str = ""
     language: str = ""
     channel: str = ""
@@ -65,6 +68,7 @@ def read(query: Mapping[str, str]) -> Wanted:
         version=_number(query.get("version", "")),
         status=_one_of(query.get("status", ""), STATUSES),
         low=query.get("low") == "1",
+        flag=_one_of(query.get("flag", ""), tuple(Reason)),
         side=_words(query, "side")[:50],
         language=_words(query, "language")[:35],
         channel=_one_of(query.get("channel", ""), CHANNELS),
