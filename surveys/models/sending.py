@@ -145,6 +145,7 @@ LEGAL_MOVES = [
     *(("in_doubt", b) for b in ("accepted", "deferred", "expired", "cancelled", "suppressed")),
     *(("accepted", b) for b in ("delivered", "bounced", "complained")),
     *(("delivered", b) for b in ("bounced", "complained")),
+    ("bounced", "complained"),
 ]
 
 

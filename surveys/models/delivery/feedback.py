@@ -33,3 +33,5 @@ class MailEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "event_id"], name="mail_event_once"),
         ]
+        # Reports that came before the worker had written down that its mail was taken.
+        indexes = [models.Index(fields=["received_at"], name="mail_event_received")]

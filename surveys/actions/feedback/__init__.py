@@ -1,0 +1,1 @@
+"""What came back about mails: believed or not, stored once, and acted upon (D13)."""
