@@ -10,12 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from surveys.actions import links, suppressing
+from surveys.actions import links, suppressing, withdrawing
 from surveys.calendar import reminders
+from surveys.channels.senders import registry
+from surveys.channels.senders.interface import WrongAddress
 from surveys.errors import DomainError
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
+EMAIL = "email"
 PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE, TokenPurpose.MY_DATA)
 
 
@@ -55,10 +58,11 @@ def open_batch(
     sender_address: str,
     reply_to_address: str,
     now: datetime,
+    channel: str = EMAIL,
     opens_at: time | None = None,
     closes_at: time | None = None,
 ) -> Batch:
-    """Open a batch: what is invited in it is sent by one person, within hours on the client's clock.
+    """Open a batch: what is invited in it is sent by one person on one channel, in the client's hours.
 
     Without hours there are no quiet hours; with them also Saturday and Sunday are quiet. Raises CannotInvite
     for a sender or reply address that is none, or hours that do not span.
@@ -73,6 +77,7 @@ def open_batch(
         sender_title=sender_title,
         sender_address=sender_address,
         reply_to_address=reply_to_address,
+        channel=channel,
         opens_at=opens_at,
         closes_at=closes_at,
         created_at=now,
@@ -124,7 +129,7 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
     if batch.ended_at:
         raise CannotInvite(f"{batch} has ended.", mend="Open another batch.")
     for wish in wishes:
-        _check(wish)
+        _check(wish, batch.channel)
     suppressing.carry_over(wish.address for wish in wishes)
     ours = Brand.objects.values_list("name", flat=True).first() or ""
     invitations = Invitation.objects.bulk_create([_invitation(batch, wish, ours, now) for wish in wishes])
@@ -183,18 +188,20 @@ def end_batch(*, batch: Batch, because: str, now: datetime) -> int:
     ended = Batch.objects.filter(id=batch.id, ended_at=None)
     if not ended.update(ended_at=now, is_stopped=True, stopped_because=because):
         return 0
-    waiting = Message.objects.filter(invitation__batch=batch, state__in=WAITING)
-    ids = list(waiting.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
-    Invitation.objects.filter(
-        messages__in=ids, messages__number=0, messages__attempt=0, cancelled_at=None
-    ).update(cancelled_at=now, cancelled_because=because)
-    return Message.objects.filter(id__in=ids).update(
-        state=MessageState.CANCELLED, changed_at=now, reason=because
-    )
+    return withdrawing.withdraw(invitations=batch.invitations.all(), because=because, now=now)
 
 
-def _check(wish: Wish) -> None:
-    _check_address(wish.address)
+def is_address(address: str, channel: str = EMAIL) -> bool:
+    """Whether the channel could write there."""
+    try:
+        _check_address(address, channel)
+    except CannotInvite:
+        return False
+    return True
+
+
+def _check(wish: Wish, channel: str) -> None:
+    _check_address(wish.address, channel)
     if wish.language not in wish.version.languages:
         raise CannotInvite(
             f"{wish.version} has no wording in {wish.language!r}.",
@@ -210,11 +217,18 @@ def _check(wish: Wish) -> None:
         raise CannotInvite("The invitation would expire before it may be sent.")
 
 
-def _check_address(address: str) -> None:
+def _check_address(address: str, channel: str = EMAIL) -> None:
     try:
-        validate_email(address)
+        if channel == EMAIL:
+            validate_email(address)
+        else:
+            registry.channel(channel).check_address(address)
     except ValidationError as error:
         raise CannotInvite(f"{address!r} is no e-mail address.") from error
+    except KeyError as error:
+        raise CannotInvite(f"There is no channel {channel!r}.") from error
+    except WrongAddress as error:
+        raise CannotInvite(f"{address!r}: {error}") from error
 
 
 def _invitation(batch: Batch, wish: Wish, ours: str, now: datetime) -> Invitation:

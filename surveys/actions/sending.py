@@ -11,9 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from surveys.actions import inviting, suppressing
+from surveys.actions import suppressing
+from surveys.actions.pacing import breaking, domains
 from surveys.channels.replies import Receipt
-from surveys.models import Attempt, Batch, MessageState, Outcome
+from surveys.models import MessageState, Outcome
 
 SQL = Path(__file__).parent / "sql"
 DUE = (SQL / "due.sql").read_text()
@@ -22,7 +23,7 @@ QUEUE = DUE + (SQL / "queue.sql").read_text()
 RECORD = (SQL / "record.sql").read_text()
 
 HINT_LIVES = timedelta(seconds=15)  # after it a queued mail is handed out again
-RECENT, POLICY_REFUSALS = 200, 10  # 5 % of the last 200 tries stop a batch
+ROUNDS = 10  # so often at most, where what waits for its domain stood in front
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Claimed:
     address: str
     language: str
     facts: dict[str, Any]
+    channel: str
+    domain: str  # the receiving one; the channel where it is no mail
     failures: int
 
 
@@ -70,16 +73,28 @@ STATES = {
 }
 
 
-@transaction.atomic
 def queue_due(*, limit: int, now: datetime) -> list[int]:
     """Mark due mails as handed to the workers and return their ids, the longest due first.
 
     A mail whose hint got lost is found again after some seconds. Mails against which something speaks come
-    to their end here.
+    to their end here; those whose domain is paused are put behind.
     """
+    found: list[int] = []
+    for _ in range(ROUNDS):
+        left = limit - len(found)
+        seen = _queue(left, now)
+        found += [id for id, state in seen if state == MessageState.QUEUED]
+        if len(seen) < left or len(found) == limit:
+            break
+    return sorted(found)
+
+
+@transaction.atomic
+def _queue(limit: int, now: datetime) -> list[tuple[int, str]]:
+    parameters = {"ids": None, "queued_until": now - HINT_LIVES, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(QUEUE, {"now": now, "ids": None, "queued_until": now - HINT_LIVES, "limit": limit})
-        return sorted(id for id, state in cursor.fetchall() if state == MessageState.QUEUED)
+        cursor.execute(QUEUE, parameters | {"now": now, "probe_until": _lease_ends(now)})
+        return cursor.fetchall()
 
 
 @transaction.atomic
@@ -97,7 +112,8 @@ def claim(*, owner: str, limit: int, now: datetime, ids: Sequence[int] | None = 
                 "queued_until": now,
                 "limit": limit,
                 "owner": owner[:100],
-                "lease_until": now + timedelta(seconds=settings.SEND_LEASE_SECONDS),
+                "lease_until": _lease_ends(now),
+                "probe_until": _lease_ends(now),
             },
         )
         rows = cursor.fetchall()
@@ -118,14 +134,15 @@ def record(*, results: Sequence[Result], now: datetime) -> int:
     dead = {result.mail.address for result in results if result.receipt.is_address_dead}
     for address in sorted(dead):
         suppressing.suppress(address=address, reason=suppressing.BOUNCED, now=now)
+    domains.note([(r.mail.domain, r.mail.id, r.receipt) for r in results], now=now)
     for batch_id in sorted({result.mail.batch_id for result in results if result.receipt.is_policy}):
-        _stop_where_refused(batch_id, now)
+        breaking.stop_where_refused(batch_id=batch_id, now=now)
     return moved
 
 
 def _claimed(row: tuple[Any, ...]) -> Claimed:
     id, uuid, number, attempt, dated_at, _, invitation_id, invitation_uuid, *rest = row
-    batch_id, version_id, address, language, facts, failures = rest
+    batch_id, version_id, address, language, facts, channel, domain, failures = rest
     return Claimed(
         id=id,
         uuid=uuid,
@@ -139,6 +156,8 @@ def _claimed(row: tuple[Any, ...]) -> Claimed:
         address=address,
         language=language,
         facts=facts if isinstance(facts, dict) else json.loads(facts),
+        channel=channel,
+        domain=domain,
         failures=failures,
     )
 
@@ -158,13 +177,5 @@ def _columns(results: Sequence[Result], now: datetime) -> dict[str, Any]:
     }
 
 
-def _stop_where_refused(batch_id: int, now: datetime) -> None:
-    latest = Attempt.objects.filter(message__invitation__batch=batch_id).exclude(outcome="")
-    replies = latest.order_by("-finished_at", "-id").values_list("outcome", "reply")[:RECENT]
-    refusals = sum(outcome == Outcome.REFUSED and " 5.7." in reply for outcome, reply in replies)
-    if refusals >= POLICY_REFUSALS:
-        inviting.stop_batch(
-            batch=Batch.objects.get(id=batch_id),
-            because=f"{refusals} of its last {len(replies)} mails were refused by policy (5.7.x)",
-            now=now,
-        )
+def _lease_ends(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.SEND_LEASE_SECONDS)

@@ -15,6 +15,8 @@ LADDER = (
     timedelta(hours=10),
 )
 JITTER_SHARE = 0.2
+AT_ONCE = timedelta(0)
+CLOSING = 421
 LONGEST_REPLY = 300
 DEAD_ADDRESS = ("5.1.1", "5.1.2", "5.1.3")
 FULL_MAILBOX = "5.2.2"
@@ -25,7 +27,9 @@ ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
 class Receipt:
     """The outcome with the server's words. A dead address is never written to again; a policy refusal is
     about the sender and leaves the contact alone; a gateway that is gone is switched off. `retry_after`:
-    the other side asked for at least so much patience."""
+    the other side asked for at least so much patience.
+
+    What it says about the recipient's server: it put the recipient off, or it is away itself."""
 
     outcome: Outcome
     reply: str = ""
@@ -33,6 +37,8 @@ class Receipt:
     is_policy: bool = False
     is_gateway_gone: bool = False
     retry_after: timedelta | None = None
+    is_put_off: bool = False
+    is_server_away: bool = False
 
 
 def judge(code: int, text: str) -> Receipt:
@@ -47,7 +53,9 @@ def judge(code: int, text: str) -> Receipt:
     found = ENHANCED.match(text)
     enhanced = found.group(1) if found else ""
     if not 500 <= code < 600 or enhanced == FULL_MAILBOX or (code == 552 and not enhanced):
-        return Receipt(Outcome.DEFERRED, reply)
+        is_away = code == CLOSING
+        is_put_off = 400 <= code < 500 and not is_away
+        return Receipt(Outcome.DEFERRED, reply, is_put_off=is_put_off, is_server_away=is_away)
     return Receipt(
         Outcome.REFUSED,
         reply,

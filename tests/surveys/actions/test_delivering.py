@@ -8,9 +8,11 @@ from pytest_django import Settings
 from config.stack.mail.behaviour import DROP_AFTER_DOT
 from config.stack.mail.server import Server
 from surveys import queries
-from surveys.actions import delivering, freezing, recovering, sending
+from surveys.actions import delivering, freezing, recovering
+from surveys.actions.delivering import rounds
+from surveys.channels.email import Mail
 from surveys.channels.lookups import chosen as lookup
-from surveys.models import Batch, Invitation, MailTemplate, MessageState, Outcome
+from surveys.models import Batch, Invitation, MailTemplate, Message, MessageState, Outcome
 from surveys.rendering.mails.personal import message_id
 from tests.surveys import invited
 
@@ -135,12 +137,11 @@ def test_what_is_not_begun_in_time_is_let_go(
     batch = invited.batch(now)
     for number in range(3):
         invited.invite(now, into=batch, address=f"c{number}@alfa.example")
-    monkeypatch.setattr(delivering, "LEASE_SHARE", -1.0)
-    claim = sending.claim(owner="w", limit=9, now=now)
-    results = list(
-        delivering._hand_over(claim.mails, delivering.Channel(), lease_ends=0.0, clock=lambda: now)
-    )
-    assert {(r.receipt.outcome, r.due_at) for r in results} == {(Outcome.NOT_SENT, now)}
+    monkeypatch.setattr(rounds, "LEASE_SHARE", -1.0)
+    assert delivering.deliver(owner="w", clock=lambda: now, most=3) == 0
+    for row in Message.objects.all():
+        assert (row.state, row.reason, row.due_at) == (MessageState.DEFERRED, rounds.NOT_BEGUN, now)
+        assert invited.ledger(row) == [(1, Outcome.NOT_SENT, False)]
     assert mail_server.log() == []
 
 
@@ -162,8 +163,8 @@ def test_a_result_is_recorded_even_if_the_next_one_breaks(
     batch = invited.batch(now)
     first = invited.invite(now, into=batch, address="a@alfa.example")
     second = invited.invite(now, into=batch, address="b@alfa.example")
-    send = delivering.Channel.send
-    monkeypatch.setattr(delivering.Channel, "send", _breaking(send, "b@alfa.example"))
+    begin = rounds.Channel.begin
+    monkeypatch.setattr(rounds.Channel, "begin", _breaking(begin, "b@alfa.example"))
     with pytest.raises(KeyboardInterrupt):
         deliver(now)
     assert invited.mail(first).state == MessageState.ACCEPTED
@@ -183,10 +184,10 @@ def test_a_rotated_key_gives_mails_links_that_work(
     assert found == invitation
 
 
-def _breaking(send: Callable[..., object], address: str) -> Callable[..., object]:
-    def broken(channel: object, mail: delivering.Mail) -> object:
+def _breaking(begin: Callable[..., object], address: str) -> Callable[..., object]:
+    def broken(channel: object, mail: Mail, *, seconds: float) -> object:
         if mail.recipient == address:
             raise KeyboardInterrupt
-        return send(channel, mail)
+        return begin(channel, mail, seconds=seconds)
 
     return broken

@@ -196,14 +196,14 @@ def test_a_result_counts_for_its_own_attempt_only(now: datetime) -> None:
 
 def test_a_batch_refused_by_policy_is_stopped(now: datetime) -> None:
     batch = invited.batch(now)
-    for number in range(12):
+    for number in range(22):
         invited.invite(now, into=batch, address=f"c{number}@alfa.example")
     mails = claim(now)
     refusal = Receipt(Outcome.REFUSED, "550 5.7.1 Blocked", is_policy=True)
-    sending.record(results=[Result(mail, refusal) for mail in mails[:9]], now=now)
+    sending.record(results=[Result(mail, refusal) for mail in mails[:19]], now=now)
     assert not Batch.objects.get().is_stopped
-    sending.record(results=[Result(mails[9], refusal)], now=now)
-    assert Batch.objects.get().stopped_because.startswith("10 of its last 10 mails")
+    sending.record(results=[Result(mails[19], refusal)], now=now)
+    assert Batch.objects.get().stopped_because.startswith("20 of its last 20 mails")
     assert not Suppression.objects.exists()
 
 
