@@ -19,7 +19,7 @@ SURVEYS = (
     ("apps", "admin", "management"),
 )
 CSAT = (
-    ("insight", "charts", "fields"),
+    ("insight", "charts", "fields", "outbox"),
     ("customers",),
     ("access",),
     ("programs",),
@@ -43,7 +43,7 @@ ROOF = 1000
 
 # Inside a feature: a module may import those on a smaller number.
 INSIDE = {"models": 0, "queries": 1, "actions": 2, "notify": 2, "tasks": 3, "intake": 3}
-PURE_IN_FEATURE = {"eligibility", "scale", "decide", "words"}
+PURE_IN_FEATURE = {"audience", "budgets", "eligibility", "reasons", "scale", "decide", "words"}
 
 PURE = (
     "surveys.definition",

@@ -6,12 +6,14 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from csat import outbox
 from csat.alerts import actions, notify
 from csat.alerts.models import Notification, NotificationState, Signal
 from tests.csat.answered import heard
 from tests.factories import Cast, ContactFactory
 
 pytestmark = pytest.mark.django_db
+ROWS = Notification.objects.all()
 
 
 @pytest.fixture
@@ -99,16 +101,16 @@ def test_an_address_refused_for_good_is_not_tried_again(
 
 
 def test_a_killed_worker_loses_nothing(signal: Signal, now: datetime) -> None:
-    assert len(notify.claim(limit=10, now=now)) == 2  # and the worker dies here
-    assert notify.send_due(limit=100, now=now + notify.LEASE / 2) == 0
-    assert notify.send_due(limit=100, now=now + notify.LEASE) == 2
+    assert len(outbox.claim(ROWS, limit=10, now=now)) == 2  # and the worker dies here
+    assert notify.send_due(limit=100, now=now + outbox.LEASE / 2) == 0
+    assert notify.send_due(limit=100, now=now + outbox.LEASE) == 2
     assert len(mail.outbox) == 2
 
 
 def test_who_overslept_the_lease_records_nothing(signal: Signal, now: datetime) -> None:
-    [first, _] = notify.claim(limit=10, now=now)
-    notify.claim(limit=10, now=now + notify.LEASE)
-    notify._record(first, state=NotificationState.FAILED, problem="late")
+    [first, _] = outbox.claim(ROWS, limit=10, now=now)
+    outbox.claim(ROWS, limit=10, now=now + outbox.LEASE)
+    outbox.record(ROWS, first, state=NotificationState.FAILED, problem="late")
     assert not Notification.objects.filter(state=NotificationState.FAILED).exists()
 
 
