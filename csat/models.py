@@ -25,12 +25,14 @@ from csat.customers.models import (
 )
 from csat.findings.models import Finding, FindingInputs, RegisteredChange, Study, Theme
 from csat.programs.models import (
+    Announcement,
     Budget,
     Decision,
     Exclusion,
     Program,
     ProgramContact,
     ProgramDay,
+    RoundDraw,
     Slot,
     Touchpoint,
     TouchpointPerson,
@@ -50,6 +52,7 @@ from csat.scores.models import (
 
 __all__ = [
     "Account",
+    "Announcement",
     "AccountMonth",
     "AnswerFlag",
     "Assessed",

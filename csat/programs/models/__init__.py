@@ -20,12 +20,14 @@ from csat.programs.models.programs import (
     Slot,
     Wave,
 )
+from csat.programs.models.rounds import Announcement, RoundDraw
 from csat.programs.models.touchpoints import (
     Touchpoint,
     TouchpointPerson,
 )
 
 __all__ = [
+    "Announcement",
     "Budget",
     "BudgetScope",
     "CountsFrom",
@@ -39,6 +41,7 @@ __all__ = [
     "ProgramDay",
     "ProgramKind",
     "ProgramState",
+    "RoundDraw",
     "Sender",
     "Slot",
     "Touchpoint",
