@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -121,7 +121,9 @@ def candidate_of(
     )
 
 
-def spend(spent: Spent, program: Program, facts: Standing, decided: Sequence[Decided], *, first: str = "") -> None:
+def spend(
+    spent: Spent, program: Program, facts: Standing, decided: Sequence[Decided], *, first: str = ""
+) -> None:
     """Add to `spent` what was decided for; `first`: the rule for which it is only foreseen."""
     for one in decided:
         if one.verdict.is_clear:

@@ -19,12 +19,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Order:
-    """A delivered order among those of its client, counted by delivery."""
+    """An order among those of its client, counted by delivery or closing."""
 
     account: UUID
-    delivered_on: date
+    counted_on: date  # its delivery, or its closing where the rule counts from there
     base_amount: Decimal | None  # None: there is no rate for its currency
-    place_in_life: int  # 1: the client's first delivered order
+    place_in_life: int  # 1: the client's first order
     place_in_quarter: int  # 1: the first repeat order of the quarter
     repeats_last_quarter: int
 
@@ -46,5 +46,5 @@ def is_asked_about(order: Order, rule: Rule) -> bool:
 
 
 def _drawn_place(order: Order) -> int:
-    quarter = f"{order.delivered_on.year} Q{(order.delivered_on.month + 2) // 3}"
+    quarter = f"{order.counted_on.year} Q{(order.counted_on.month + 2) // 3}"
     return 1 + slots.drawn(f"order {order.account} {quarter}", max(1, order.repeats_last_quarter))

@@ -32,7 +32,7 @@ def sweep(now: datetime) -> int:
     is_due = Q(planned_at=None) | Q(planned_at__lte=now - EVERY)
     running = Program.objects.filter(is_due, state=ProgramState.RUNNING)
     turns = 0
-    for program_id in running.order_by("id").values_list("id", flat=True):
+    for program_id in running.order_by("priority", "id").values_list("id", flat=True):
         # Exactly one sweep changes the row, so two at once do not plan twice.
         if running.filter(pk=program_id).update(planned_at=now):
             hint(plan, program_id) or plan(program_id)

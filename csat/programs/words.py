@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 
-Facts = Mapping[str, date | int | str | None]
+from csat.programs import audience
+
+Facts = Mapping[str, Any]
 
 # reason -> sentence by language; fields are the facts that eligibility hands over.
 SENTENCES: dict[str, dict[str, str]] = {
     "clear": {
-        "en": "Asked: within the survey rule, with a legal basis, and no other survey within {quiet} days.",
-        "ru": "Спрашиваем: подходит под правило опроса, основание есть, других опросов за {quiet} дн. нет.",
+        "en": "Asked: within the survey rule, with a legal basis, and within every limit on how often.",
+        "ru": "Спрашиваем: подходит под правило опроса, основание есть, ограничения по частоте соблюдены.",
     },
     "account_closed": {
         "en": "Not asked: the client was closed on {closed}.",
@@ -25,6 +28,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "no_email": {
         "en": "Not asked: no e-mail address is known.",
         "ru": "Не спрашиваем: нет адреса электронной почты.",
+    },
+    "no_address": {
+        "en": "Not asked: no address is known on any channel of the survey rule.",
+        "ru": "Не спрашиваем: нет адреса ни для одного канала правила опроса.",
     },
     "no_legal_basis": {
         "en": "Not asked: no legal basis for surveys is in force on {day}.",
@@ -42,17 +49,29 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Not asked: the survey rule does not cover the role “{role}”.",
         "ru": "Не спрашиваем: правило опроса не охватывает роль «{role}».",
     },
+    "conditions": {
+        "en": "Not asked: the survey rule asks only where {conditions}.",
+        "ru": "Не спрашиваем: правило опроса действует, только если {conditions}.",
+    },
     "before_start": {
-        "en": "Not asked: the order of {occurred} is older than the survey rule, which starts on {starts}.",
-        "ru": "Не спрашиваем: заказ ({occurred}) старше правила опроса, оно действует с {starts}.",
+        "en": "Not asked: the occasion of {occurred} is older than the survey rule, in force since {starts}.",
+        "ru": "Не спрашиваем: повод ({occurred}) старше правила опроса, оно действует с {starts}.",
+    },
+    "after_end": {
+        "en": "Not asked: the survey rule asks nobody from {ends} on.",
+        "ru": "Не спрашиваем: с {ends} правило опроса больше не действует.",
     },
     "not_drawn": {
         "en": "Not asked: neither a first nor a large order, nor the repeat order drawn for this quarter.",
         "ru": "Не спрашиваем: заказ не первый, не крупный и не выбран среди повторных в этом квартале.",
     },
+    "not_sampled": {
+        "en": "Not asked this time: others are enough for the coverage wanted in this round; turns change.",
+        "ru": "В этот раз не спрашиваем: для нужного охвата хватает других; в раундах спрашиваем по очереди.",
+    },
     "too_old": {
-        "en": "Not asked: the occasion ({occurred}) is more than {remembered} days old.",
-        "ru": "Не спрашиваем: с повода ({occurred}) прошло больше {remembered} дн.",
+        "en": "Not asked: on {day} the occasion of {occurred} lies too far back.",
+        "ru": "Не спрашиваем: к дате {day} повод ({occurred}) слишком давний.",
     },
     "asked_already": {
         "en": "Not asked again: this person was already asked about this occasion.",
@@ -62,15 +81,46 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "Not asked this time: {limit} contacts of this client are asked already, others take turns.",
         "ru": "В этот раз не спрашиваем: у клиента уже опрашиваем {limit} чел.; остальные по очереди.",
     },
+    "excluded": {
+        "en": "Put off until {next}: left out for a time, {why}.",
+        "ru": "Отложено до {next}: временно не опрашиваем, {why}.",
+    },
     "asked_lately": {
-        "en": "Put off until {next}: another survey lies within {quiet} days.",
-        "ru": "Отложено до {next}: другой опрос отстоит меньше чем на {quiet} дн.",
+        "en": "Put off until {next}: another survey{kind} lies within {days} days{counts}.",
+        "ru": "Отложено до {next}: другой опрос{kind} отстоит меньше чем на {days} дн.{counts}",
     },
     "asked_often": {
-        "en": "Put off until {next}: {often} surveys within a year are enough.",
-        "ru": "Отложено до {next}: больше {often} опросов за год не проводим.",
+        "en": "Put off until {next}: {most} surveys{kind} within {days} days are enough{counts}.",
+        "ru": "Отложено до {next}: больше {most} опросов{kind} за {days} дн. не проводим{counts}.",
+    },
+    "account_asked": {
+        "en": "Put off until {next}: at most {most} surveys{kind} a client within {days} days{counts}.",
+        "ru": "Отложено до {next}: не больше {most} опросов{kind} на клиента за {days} дн.{counts}",
+    },
+    "goes_first": {
+        "en": "Put off until {next}: the survey rule “{other}” goes first and asks on {other_on}.",
+        "ru": "Отложено до {next}: правило опроса «{other}» важнее, его опрос {other_on}.",
+    },
+    "too_old_by_then": {
+        "en": "Not asked: {cause}; on {next} the occasion of {occurred} lies too far back.",
+        "ru": "Не спрашиваем: {cause}; к дате {next} повод ({occurred}) будет слишком давним.",
+    },
+    "ended_by_then": {
+        "en": "Not asked: {cause}; from {ends} on the survey rule asks nobody.",
+        "ru": "Не спрашиваем: {cause}; с {ends} правило опроса больше не действует.",
     },
 }
+# Why somebody is left out: csat.programs.models.ExclusionReason.
+EXCLUSIONS: dict[str, dict[str, str]] = {
+    "claim": {"en": "an open claim", "ru": "открытая претензия"},
+    "lawsuit": {"en": "a lawsuit", "ru": "судебное дело"},
+    "payment_dispute": {"en": "a dispute about payment", "ru": "спор об оплате"},
+    "not_now": {"en": "not now", "ru": "не сейчас"},
+    "not_the_right_person": {"en": "not the right person", "ru": "не тот человек"},
+    "other": {"en": "for another reason", "ru": "по другой причине"},
+}
+KIND = {"en": " of the kind “{}”", "ru": " вида «{}»"}
+WITH_REMINDERS = {"en": " (reminders counted)", "ru": " (считая напоминания)"}
 ROLES: dict[str, dict[str, str]] = {
     "decision_maker": {"en": "decision maker", "ru": "лицо, принимающее решения"},
     "buyer": {"en": "buyer", "ru": "закупщик"},
@@ -90,11 +140,11 @@ class _Said(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         value = self.facts[name]
+        if value is None or value == "":
+            return ""
         if isinstance(value, date):
             return _dated(value, self.language)
-        if name == "role":
-            return ROLES.get(str(value), {}).get(self.language, str(value))
-        return "" if value is None else str(value)
+        return _written(name, value, self.language)
 
 
 def of(reason: str, facts: Facts) -> dict[str, str]:
@@ -103,6 +153,32 @@ def of(reason: str, facts: Facts) -> dict[str, str]:
         language: sentence.format_map(_Said(facts, language))
         for language, sentence in SENTENCES[reason].items()
     }
+
+
+def joined(first: str, then: str, facts: Facts) -> dict[str, str]:
+    """Two reasons in one breath: what stands in the way now, and why it is too late afterwards."""
+    causes = {language: said.partition(": ")[2].rstrip(".") for language, said in of(first, facts).items()}
+    return {
+        language: SENTENCES[then][language].format_map(_Said({**facts, "cause": cause}, language))
+        for language, cause in causes.items()
+    }
+
+
+def _written(name: str, value: Any, language: str) -> str:
+    """A value that reads otherwise in another language."""
+    match name:
+        case "role":
+            return ROLES.get(str(value), {}).get(language, str(value))
+        case "why":
+            return EXCLUSIONS.get(str(value), EXCLUSIONS["other"])[language]
+        case "kind":
+            return KIND[language].format(value)
+        case "counts":
+            return WITH_REMINDERS[language]
+        case "conditions":
+            return audience.in_words(value, language)
+        case _:
+            return str(value)
 
 
 @lru_cache(maxsize=4096)

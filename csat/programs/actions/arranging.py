@@ -1,4 +1,4 @@
-"""Writes survey rules: creates, changes and copies them; says what is wrong by field. Pages and REST share it."""
+"""Writes survey rules: creates, changes and copies them; says what is wrong. Pages and REST share it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,8 +30,8 @@ def create(*, values: Mapping[str, Any], by: User, now: datetime) -> Program:
 def change(*, program: Program, values: Mapping[str, Any], by: User, now: datetime) -> Program:
     """Change some fields; what is planned already stays as it is, what is planned later follows them.
 
-    The kind never changes; the survey of a rule that has asked somebody neither. Raises BadProgram, WrongState
-    for an ended rule.
+    The kind never changes, nor the survey of a rule that has asked somebody. Raises BadProgram, and
+    WrongState for an ended rule.
     """
     raise NotImplementedError
 

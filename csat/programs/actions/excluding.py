@@ -51,8 +51,8 @@ def ask(
 ) -> Exclusion:
     """Ask that nobody there is asked from `starts_on` until the day before `ends_on`.
 
-    In force at once where no approval is needed (see `needs_approval`), and then what is planned for that time
-    is cancelled; it is planned anew afterwards. Else it waits for `decide`. Raises CannotExclude.
+    In force at once where no approval is needed (see `needs_approval`): then what is planned for those days
+    is cancelled, and planned anew afterwards. Else it waits for `decide`. Raises CannotExclude.
     """
     today = customers.local_day(now)
     _check(reason, words, starts_on, ends_on, today=today)

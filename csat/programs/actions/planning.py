@@ -2,25 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from csat.customers import queries as customers
-from csat.customers.models import Company
-from csat.programs import slots
+from csat.customers.actions import events
+from csat.customers.models import DEAL_LOST, Company
 from csat.programs.actions import releasing
 from csat.programs.actions.freezing import Ground
+from csat.programs.eligibility import REMEMBERED_DAYS
 from csat.programs.models import Program, ProgramKind, ProgramState, Slot, Wave
 from csat.programs.queries import due
-from csat.programs.queries.due import Ask
+from csat.programs.queries.due import Ask, lists, rounds
 from surveys.calendar import business_days
 from surveys.errors import DomainError
 from surveys.models import Brand, SurveyVersion
 
 BATCH = 1000  # contacts a transaction: some seconds of locks at most
+LOST_BEFORE = timedelta(days=REMEMBERED_DAYS)  # an order lost longer ago is asked about no more
 
 
 class NotReady(DomainError):
@@ -30,41 +32,35 @@ class NotReady(DomainError):
 
 
 def plan(*, program: Program, now: datetime) -> Counter[str]:
-    """Plan a running program by its kind; returns how many contacts had which outcome. Raises NotReady."""
+    """Release a running rule's contacts whose day comes by the next business day; how many of each outcome.
+
+    Raises NotReady.
+    """
     if program.state != ProgramState.RUNNING:
         return Counter()
-    if program.kind == ProgramKind.POST_SALE:
-        return plan_post_sale(program=program, now=now)
-    return plan_periodic(program=program, now=now)
-
-
-def plan_post_sale(*, program: Program, now: datetime) -> Counter[str]:
-    """Release the contacts of delivered orders whose day comes by the next business day. Raises NotReady."""
     ground = ground_of(program)
     today, horizon = span(ground.company, now)
-    asks = due.order_asks(
-        program,
-        today=today,
-        horizon=horizon,
-        country=ground.company.country,
-        currency=ground.company.base_currency,
-    )
+    open_occasions(program, ground.company, today=today, horizon=horizon, now=now)
+    asks = due.asks(program, company=ground.company, today=today, horizon=horizon)
     return _release_all(program, ground, asks, now)
 
 
-def plan_periodic(*, program: Program, now: datetime) -> Counter[str]:
-    """Release the accounts whose day in the round comes by the next business day. Raises NotReady."""
-    ground = ground_of(program)
-    today, horizon = span(ground.company, now)
+def open_occasions(program: Program, company: Company, *, today: date, horizon: date, now: datetime) -> None:
+    """Write what asks refer to: slots and rounds, and the orders lost that nobody has told as events."""
     if horizon < program.starts_on:
-        return Counter()
-    _give_slots(program, today)
-    asks: list[Ask] = []
-    for month in sorted({today.replace(day=1), horizon.replace(day=1)}):
-        asks += _round_asks(program, month, ground.company, today=today, horizon=horizon)
-    since = slots.months_after(today, -program.cadence_months)
-    asks += due.put_off_asks(program, before=today.replace(day=1), since=since, today=today, horizon=horizon)
-    return _release_all(program, ground, sorted(asks, key=lambda ask: ask.account_id), now)
+        return
+    if program.kind == ProgramKind.PERIODIC:
+        _give_slots(program, today)
+        for month in sorted({today.replace(day=1), horizon.replace(day=1)}):
+            # The first run in a month opens its round; one that opens late takes what is left of the month.
+            opens = {"starts_on": max(today, month)}
+            Wave.objects.get_or_create(program=program, month=month, defaults=opens)
+    elif program.kind == ProgramKind.ONE_OFF and lists.round_of(program) is None:
+        Wave.objects.get_or_create(
+            program=program, month=lists.month_of(program), defaults={"starts_on": program.starts_on}
+        )
+    elif program.kind == ProgramKind.EVENT and program.event_name == DEAL_LOST:
+        events.tell_lost_deals(since=max(program.starts_on, today - LOST_BEFORE), now=now)
 
 
 def ground_of(program: Program) -> Ground:
@@ -86,31 +82,12 @@ def span(company: Company, now: datetime) -> tuple[date, date]:
     return today, business_days.add(today, 1, company.country)
 
 
-def round_days(program: Program, month: date, company: Company, *, starts_on: date | None) -> list[date]:
-    """The business days over which a month's round is spread."""
-    first = max(month, program.starts_on, starts_on or month)
-    return business_days.between(first, slots.months_after(month, 1), company.country)
-
-
-def _round_asks(program: Program, month: date, company: Company, *, today: date, horizon: date) -> list[Ask]:
-    """The first run in a month opens its round; one that opens late takes what is left of the month."""
-    starts_on = max(today, month)
-    wave, _ = Wave.objects.get_or_create(program=program, month=month, defaults={"starts_on": starts_on})
-    days = round_days(program, month, company, starts_on=wave.starts_on)
-    if not days:
-        return []
-    by_account = due.slot_days(program, month=month, days=days)
-    near = {account: day for account, day in by_account.items() if day <= horizon}
-    return due.wave_asks(wave, days=near, today=today, horizon=horizon)
-
-
 @transaction.atomic
 def _give_slots(program: Program, today: date) -> None:
-    places, taken = due.places_without_slot(program, today=today)
     Slot.objects.bulk_create(
         (
             Slot(program=program, account_id=account_id, offset=offset)
-            for account_id, offset in slots.offsets(places, Counter(taken)).items()
+            for account_id, offset in rounds.new_slots(program, today=today).items()
         ),
         ignore_conflicts=True,
         batch_size=BATCH,

@@ -11,7 +11,7 @@ from csat.programs.actions import freezing
 from csat.programs.actions.freezing import Ground
 from csat.programs.deciding import Decided
 from csat.programs.models import Decision, Program
-from csat.programs.queries import standing
+from csat.programs.queries import foreseen, standing
 from csat.programs.queries.due import Ask
 from csat.programs.queries.standing import Standing
 
@@ -26,6 +26,7 @@ def release(*, program: Program, ground: Ground, asks: Sequence[Ask], now: datet
     contacts = standing.locked_contacts(asks)
     asks = [ask for ask in asks if ask.contact_id in contacts]
     facts = standing.standing(program, asks, contacts, now=now)
+    facts = foreseen.with_foreseen(program, facts, company=ground.company, now=now)
     decided = deciding.decide_all(program, facts, asks, company=ground.company, now=now)
     freezing.freeze(program=program, ground=ground, facts=facts, decided=decided, now=now)
     _record(program, facts, decided, now)
@@ -46,6 +47,8 @@ def _record(program: Program, facts: Standing, decided: Sequence[Decided], now: 
             contact_id=one.ask.contact_id,
             deal_id=one.ask.deal_id,
             wave_id=one.ask.wave_id,
+            event_id=one.ask.event_id,
+            after_days=one.ask.after_days,
             outcome=one.verdict.outcome,
             reason=one.verdict.reason,
             words=one.verdict.words,

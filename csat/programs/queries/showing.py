@@ -8,11 +8,11 @@ from django.db.models import Count, Min, Q, QuerySet
 from csat.customers import queries as customers
 from csat.customers.models import Account, Contact
 from csat.programs import deciding, eligibility, slots
-from csat.programs.eligibility import Budgets, Reason
 from csat.programs.models import Decision, Outcome, Program, ProgramKind, ProgramState, Slot, Touchpoint
-from csat.programs.queries import planned, standing
+from csat.programs.queries import foreseen, planned, standing
 from csat.programs.queries.due import Ask
 from csat.programs.queries.planned import DaySends
+from csat.programs.reasons import Reason
 from surveys.calendar import business_days
 from surveys.models import Verdict
 
@@ -130,8 +130,10 @@ def why(contact: Contact, *, now: datetime) -> list[Explanation]:
         day = business_days.on_or_after(today, contact.account.country or company.country)
         ask = Ask(contact.pk, contact.account_id, day)
         facts = standing.standing(program, [ask], {contact.pk: contact}, now=now)
-        candidate = deciding.candidate_of(facts, ask, send_on=day)
-        verdict = eligibility.decide(candidate, deciding.audience_of(program), Budgets())
+        facts = foreseen.with_foreseen(program, facts, company=company, now=now)
+        send_at = deciding.sending_moment(contact, day, company=company, now=now)
+        candidate = deciding.candidate_of(program, facts, ask, send_at=send_at, company=company)
+        verdict = eligibility.decide(candidate, deciding.audience_of(program), facts.budgets)
         is_possible = verdict.outcome != Outcome.NOT_ASKED
         found.append(
             Explanation(
