@@ -7,9 +7,11 @@ from surveys.editor.doors import anonymous, codes
 from surveys.editor.doors import views as doors
 from surveys.editor.editing import views as editing
 from surveys.editor.interchange import views as interchange
+from surveys.editor.mails import views as mails
 from surveys.editor.preview import trying
 from surveys.editor.preview import views as preview
 from surveys.editor.shelf import archiving, listing, starting
+from surveys.editor.suppressions import views as suppressions
 from surveys.editor.survey import page
 from surveys.editor.telling import views as telling
 from surveys.editor.versions import comparing, history, publishing
@@ -23,6 +25,9 @@ urlpatterns = [
     path("wording/<str:tag>/", wording.language, name="survey_wording_language"),
     path("brand/", brand.brand, name="survey_brand"),
     path("brand/preview/", brand.preview, name="survey_brand_preview"),
+    path("suppressions/", suppressions.suppressions, name="suppressions"),
+    path("suppressions/import/", suppressions.take_over, name="suppressions_import"),
+    path("suppressions/<uuid:uuid>/lift/", suppressions.lift, name="suppression_lift"),
     path("import/", interchange.survey_import, name="survey_import"),
     path("<uuid:uuid>/export/", interchange.survey_export, name="survey_export"),
     path("<uuid:uuid>/", page.survey, name="survey"),
@@ -44,6 +49,9 @@ urlpatterns = [
     path("<uuid:uuid>/preview/", preview.preview, name="survey_preview"),
     path("<uuid:uuid>/preview/facts/", preview.change_facts, name="survey_facts"),
     path("<uuid:uuid>/preview/page/<int:number>/<slug:case>/", preview.sheet, name="survey_sheet"),
+    path("<uuid:uuid>/mail/", mails.mail, name="survey_mail"),
+    path("<uuid:uuid>/mail/send/", mails.send, name="survey_mail_send"),
+    path("<uuid:uuid>/mail/<slug:case>/", mails.sheet, name="survey_mail_sheet"),
     path("<uuid:uuid>/try/", trying.try_out, name="survey_try"),
     path("<uuid:uuid>/try/again/", trying.again, name="survey_try_again"),
     path("<uuid:uuid>/try/page/<int:number>/<slug:light>/", trying.step, name="survey_try_page"),
