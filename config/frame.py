@@ -46,7 +46,7 @@ SURVEYS = (
     *("survey", "survey_new", "survey_import", "survey_edit", "survey_preview", "survey_try"),
     *("survey_publish", "survey_versions", "survey_compare", "survey_archive", "survey_told"),
     *("survey_doors", "survey_door", "survey_anonymous"),
-    *("survey_wording", "survey_wording_language", "survey_brand"),
+    *("survey_wording", "survey_wording_language", "survey_brand", "survey_mail"),
 )
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),

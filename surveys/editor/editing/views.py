@@ -133,7 +133,8 @@ def _answer(
         if done.said:
             messages.success(request, done.said)
         query = f"?at={done.at}" if done.at else ""
-        return HttpResponseRedirect(reverse("survey_edit", args=[survey.uuid]) + query, status=303)
+        back = "survey_mail" if request.POST.get("page") == selection.MAIL else "survey_edit"
+        return HttpResponseRedirect(reverse(back, args=[survey.uuid]) + query, status=303)
     around = Around(
         others=presence.seen(survey=survey, by=cast(AbstractUser, request.user), now=timezone.now()),
         said=done.said,

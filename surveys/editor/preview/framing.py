@@ -4,7 +4,7 @@ import hashlib
 import re
 from base64 import b64encode
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.http import HttpResponse
 
 LIGHT, DARK = "light", "dark"
@@ -14,8 +14,11 @@ _MEDIA = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 _BOTH = re.compile(r'(color-scheme(?:" content="|:\s*))light dark')
 
 
-def framed(html: str, light: str, *, status: int = 200) -> HttpResponse:
-    """The page as a response; its one inline style is allowed by its hash."""
+def framed(html: str, light: str, *, status: int = 200, has_style_attributes: bool = False) -> HttpResponse:
+    """The page as a response; its one inline style is allowed by its hash.
+
+    A mail has its style in attributes, as mail programs want it: those are allowed, and no script at all.
+    """
     scheme = DARK if light == DARK else LIGHT
     chosen = _BOTH.sub(
         rf"\g<1>{scheme}", _MEDIA.sub("@media all" if scheme == DARK else "@media not all", html)
@@ -24,6 +27,8 @@ def framed(html: str, light: str, *, status: int = 200) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
     response["X-Frame-Options"] = "SAMEORIGIN"
     policy = {"style-src": [SELF, *map(_source, _STYLE.findall(chosen))], "frame-ancestors": [SELF]}
+    if has_style_attributes:
+        policy |= {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}
     response._csp_replace = policy  # type: ignore[attr-defined]  # what csp.decorators.csp_replace sets
     return response
 

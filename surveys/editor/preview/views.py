@@ -93,5 +93,6 @@ def change_facts(request: HttpRequest, uuid: UUID) -> HttpResponse:
     to = request.POST.get("to", "")
     if to == "try":
         return redirect("survey_try", uuid=survey.uuid)
+    page = "survey_mail" if to == "mail" else "survey_preview"
     query = request.POST.get("query", "")[:200]
-    return HttpResponseRedirect(f"{reverse('survey_preview', args=[survey.uuid])}?{query}", status=303)
+    return HttpResponseRedirect(f"{reverse(page, args=[survey.uuid])}?{query}", status=303)

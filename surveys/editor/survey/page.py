@@ -19,7 +19,7 @@ from surveys.editor.survey import outline, queries
 from surveys.models import Survey
 
 WAYS = (
-    *("edit", "preview", "try", "publish", "versions", "doors", "told", "anonymous"),
+    *("edit", "preview", "try", "mail", "publish", "versions", "doors", "told", "anonymous"),
     *("export", "copy", "archive", "unarchive"),
 )
 HITS_SINCE = timedelta(days=90)

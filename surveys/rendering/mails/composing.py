@@ -71,6 +71,15 @@ def piped(hole: str, facts: Mapping[str, str]) -> str:
     return piping.fill(hole, facts) if fact is None else fact
 
 
+def read(
+    text: str, facts: Mapping[str, str], escape: Callable[[str], str] = str, *, is_hole: bool = False
+) -> str:
+    """A template's text for the screen; `is_hole`: the whole of it is one."""
+    if is_hole:
+        return escape(piping.fill(text, facts))
+    return HOLE.sub(lambda hole: escape(piped(hole[1], facts)), text)
+
+
 def compose(ready: Ready, personal: Personal) -> bytes:
     """The whole mail as it goes over the wire, signed where a key is set; same arguments, same bytes."""
     return signing.signed(_whole(ready, personal), at=personal.dated_at)

@@ -12,7 +12,8 @@ export function parse(html) {
 export function show(page, { isWhole }) {
   const held = heldFocus();
   const isAdding = document.getElementById("edit-adder")?.open && !isWhole;
-  if (isWhole) {
+  if (isWhole && "keeps" in panel().dataset) fill(page);
+  else if (isWhole) {
     const opened = [...panel().querySelectorAll("details[open]")].map(place);
     panel().replaceChildren(...page.getElementById("panel").childNodes);
     panel().querySelectorAll("details").forEach((each) => { each.open ||= opened.includes(place(each)); });
@@ -28,6 +29,14 @@ export function show(page, { isWhole }) {
   if (isAdding) document.getElementById("edit-adder").open = true;
   restore(held);
   reveal();
+}
+
+// A panel of another page's own making stays; its fields take the values.
+function fill(page) {
+  for (const field of panel().querySelectorAll("textarea[id]")) {
+    const fresh = page.getElementById(field.id);
+    if (fresh) field.value = fresh.value;
+  }
 }
 
 const place = (details) => details.className + [...panel().querySelectorAll("details")].filter((each) => each.className === details.className).indexOf(details);
@@ -70,7 +79,7 @@ export const fieldOf = (id) => panel().querySelector(`:is(textarea, input:not([t
 // The open row within the outline's own scroll, never the page's.
 export function reveal() {
   const outline = document.getElementById("outline-fold");
-  const row = outline.querySelector("[aria-current]");
+  const row = outline?.querySelector("[aria-current]"); // the mail's page has no outline
   if (!row || outline.scrollHeight <= outline.clientHeight) return;
   const place = row.getBoundingClientRect();
   const box = outline.getBoundingClientRect();

@@ -1,0 +1,1 @@
+"""What clients find in their mailbox: its words beside each other, how it looks, one to ourselves."""
