@@ -62,7 +62,7 @@ def decide_all(
             continue
         contact, occasion = facts.contacts[ask.contact_id], (ask.subject, ask.account_id)
         names = facts.names_of(contact.pk)
-        send_at = sending_moment(contact, _day_of(facts, ask), company=company, now=now)
+        send_at = sending_moment(contact, day_of(facts, ask), company=company, now=now)
         candidate = candidate_of(
             program,
             facts,
@@ -170,6 +170,14 @@ def sending_moment(contact: Contact, day: date, *, company: Company, now: dateti
     return allowed if allowed == wanted else allowed + minutes
 
 
+def day_of(facts: Standing, ask: Ask) -> date:
+    """The ask's day, or the later one to which the contact was put off."""
+    earlier = facts.decisions.get((ask.contact_id, ask.subject))
+    if earlier and earlier.outcome == Outcome.DEFERRED and earlier.next_possible_on:
+        return max(ask.send_on, earlier.next_possible_on)
+    return ask.send_on
+
+
 def local_day(moment: datetime, contact: Contact, company: Company) -> date:
     return moment.astimezone(ZoneInfo(zone_of(contact, company))).date()
 
@@ -204,12 +212,4 @@ def _turn(facts: Standing, ask: Ask) -> tuple[date, int, int, int]:
     had = facts.spent.of(facts.names_of(contact.pk), ask.account_id).contact
     last = max((send.day.toordinal() for send in had if not send.goes_first), default=0)
     place = DECISION_MAKERS_FIRST.get(contact.role, len(DECISION_MAKERS_FIRST))
-    return _day_of(facts, ask), place, last, contact.pk
-
-
-def _day_of(facts: Standing, ask: Ask) -> date:
-    """The ask's day, or the later one to which the contact was put off."""
-    earlier = facts.decisions.get((ask.contact_id, ask.subject))
-    if earlier and earlier.outcome == Outcome.DEFERRED and earlier.next_possible_on:
-        return max(ask.send_on, earlier.next_possible_on)
-    return ask.send_on
+    return day_of(facts, ask), place, last, contact.pk

@@ -48,6 +48,15 @@ class Spent:
                 both._by_account[account_id] |= sends
         return both
 
+    def without(self, invitations: Collection[int]) -> "Spent":
+        """The same but for what these invitations sent."""
+        others = Spent()
+        for name, sends in self._by_name.items():
+            others.add([name], None, [send for send in sends if send.invitation not in invitations])
+        for account_id, sends in self._by_account.items():
+            others.add((), account_id, [send for send in sends if send.invitation not in invitations])
+        return others
+
 
 def names_of(contact_id: int, mailboxes: Sequence[str]) -> tuple[str, ...]:
     """Under which names a person's sends are counted: the person, and each of their mailboxes."""
