@@ -44,6 +44,7 @@ class Claimed:
     facts: dict[str, Any]
     channel: str
     domain: str  # the receiving one; the channel where it is no mail
+    last_number: int  # of a reminder: how many there are in all
     failures: int
 
 
@@ -142,7 +143,7 @@ def record(*, results: Sequence[Result], now: datetime) -> int:
 
 def _claimed(row: tuple[Any, ...]) -> Claimed:
     id, uuid, number, attempt, dated_at, _, invitation_id, invitation_uuid, *rest = row
-    batch_id, version_id, address, language, facts, channel, domain, failures = rest
+    batch_id, version_id, address, language, facts, channel, domain, last_number, failures = rest
     return Claimed(
         id=id,
         uuid=uuid,
@@ -158,6 +159,7 @@ def _claimed(row: tuple[Any, ...]) -> Claimed:
         facts=facts if isinstance(facts, dict) else json.loads(facts),
         channel=channel,
         domain=domain,
+        last_number=last_number,
         failures=failures,
     )
 

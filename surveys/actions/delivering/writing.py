@@ -12,7 +12,7 @@ from surveys.channels.conversation import Mail
 from surveys.channels.feedback import marks, verp
 from surveys.models import Invitation, Token
 from surveys.rendering.mails import composing, encoding
-from surveys.rendering.mails.personal import personal
+from surveys.rendering.mails.personal import Reminds, personal, reminds
 
 
 def composed(mail: Claimed, now: datetime) -> Mail:
@@ -28,6 +28,7 @@ def composed(mail: Claimed, now: datetime) -> Mail:
         language=mail.language,
         facts=mail.facts,
         sender_name=frozen.sender_name,
+        reminds=reminds(mail.number, mail.last_number) if mail.number else Reminds.ONLY,
     )
     return Mail(
         message_id=parts.message_id,

@@ -1,7 +1,8 @@
 -- Continues due.sql: takes the due mails for one worker, opens a line in each one's ledger, counts them
 -- against their domains' allowances, and settles those against which something speaks.
 -- Parameters: those of due.sql; owner; lease_until.
--- Columns: the mail, its invitation, and failures (earlier tries that the server put off).
+-- Columns: the mail, its invitation, the number of its last reminder, and failures (earlier tries that the
+-- server put off).
 , moved AS (
     UPDATE surveys_message m
     SET state = due.verdict,
@@ -32,6 +33,9 @@
 SELECT
     m.id, m.uuid, m.number, m.attempt, m.dated_at, m.state,
     i.id, i.uuid, i.batch_id, i.version_id, i.address, i.language, i.facts, b.channel, m.domain,
+    CASE WHEN m.number > 0 THEN (
+        SELECT max(e.number) FROM surveys_message e WHERE e.invitation_id = m.invitation_id
+    ) ELSE 0 END,
     (SELECT count(*) FROM surveys_attempt a WHERE a.message_id = m.id AND a.outcome = 'deferred')
 FROM moved m
 JOIN surveys_invitation i ON i.id = m.invitation_id

@@ -91,9 +91,9 @@ WITH checked AS (
         coalesce(p.paused_until > %(now)s, false) AS is_paused,
         p.failures > 0 AS is_probing,
         p.paused_until,
-        -- A limit of n an hour: at most a minute's worth at once, spread so that no hour holds more than n.
-        greatest(p.most_an_hour / 60, 1) AS burst,
-        interval '1 hour' / nullif(p.most_an_hour - greatest(p.most_an_hour / 60, 1) + 1, 0) AS step
+        -- A limit of n an hour: two minutes' worth at once, the rest spread so that no hour holds more than n.
+        1 + p.most_an_hour / 30 AS burst,
+        interval '1 hour' / nullif(p.most_an_hour - p.most_an_hour / 30, 0) AS step
     FROM surveys_domainpace p
     WHERE p.domain IN (SELECT domain FROM checked WHERE verdict = 'sending')
     ORDER BY p.domain
