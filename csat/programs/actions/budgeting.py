@@ -1,17 +1,21 @@
 """Sets how much a mailbox and an account bear; no budgets of one's own: those of the house."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from csat.access import User
+from csat.customers import queries as customers
 from csat.programs.budgets import Budget
 from csat.programs.models import Budget as BudgetRow
-from csat.programs.models import BudgetScope
+from csat.programs.models import BudgetScope, Decision, Outcome
+from csat.programs.reasons import Reason
 from surveys.errors import DomainError
 
 MOST, LONGEST_DAYS = 100, 730
+BUDGETS = (Reason.ASKED_LATELY, Reason.ASKED_OFTEN, Reason.ACCOUNT_ASKED)
 
 
 class BadBudget(DomainError):
@@ -21,10 +25,11 @@ class BadBudget(DomainError):
 
 
 @transaction.atomic
-def set_budgets(*, wanted: Sequence[Budget], by: User) -> None:
+def set_budgets(*, wanted: Sequence[Budget], by: User, now: datetime) -> None:
     """Replace all budgets; an empty list puts those of the house in force again (`budgets.HOUSE`).
 
-    They hold for what is planned from now on; what is planned already stays. Raises BadBudget.
+    They hold for what is planned from now on; what is planned already stays, and whom a budget put off is
+    looked at anew. Raises BadBudget.
     """
     seen: set[tuple[str, str, int]] = set()
     for place, budget in enumerate(wanted):
@@ -43,6 +48,10 @@ def set_budgets(*, wanted: Sequence[Budget], by: User) -> None:
             counts_reminders=budget.counts_reminders,
         )
         for budget in wanted
+    )
+    today = customers.local_day(now)
+    Decision.objects.filter(outcome=Outcome.DEFERRED, reason__in=BUDGETS, next_possible_on__gt=today).update(
+        next_possible_on=today
     )
 
 

@@ -1,19 +1,30 @@
 """Leaves a contact or a whole client out for a time: asked for, approved where the rule wants it, lifted."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from csat import access
 from csat.access import User
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Contact
-from csat.programs.models import Exclusion, ExclusionReason, ExclusionState, Touchpoint
-from surveys.actions import inviting
+from csat.programs import words as sentences
+from csat.programs.actions import stopping
+from csat.programs.models import (
+    Decision,
+    Exclusion,
+    ExclusionReason,
+    ExclusionState,
+    Outcome,
+    Touchpoint,
+)
+from csat.programs.queries import planned
+from csat.programs.reasons import Reason
 from surveys.errors import DomainError
-from surveys.models import Invitation
 
 # A contact left out for so many days at most needs nobody's approval.
 SHORT_DAYS, LONGEST_DAYS, LONGEST_WORDS = 14, 365, 500
@@ -75,7 +86,7 @@ def ask(
         ends_on=ends_on,
         manager=customers.holder_on(account, Capacity.MANAGER, today),
         asked_at=now,
-        asked_by=by,
+        asked_by_id=by.pk,
     )
     if not needs_approval(whom, starts_on=starts_on, ends_on=ends_on):
         _move(row, (ExclusionState.WAITING,), ExclusionState.ACTIVE)
@@ -120,6 +131,7 @@ def lift(*, exclusion: Exclusion, because: str, by: User, now: datetime) -> None
     if not because.strip():
         raise CannotExclude(_("Say why it ends."), where="because")
     _move(exclusion, OPEN, ExclusionState.LIFTED, because=because, by=by, now=now)
+    _ask_again(exclusion, now=now)
 
 
 def _check(reason: str, words: str, starts_on: date, ends_on: date, *, today: date) -> None:
@@ -160,17 +172,48 @@ def _move(
 
 
 def _take_back(exclusion: Exclusion, *, now: datetime) -> None:
-    """Cancel what waits for those days, each invitation in a savepoint of its own, and forget its "yes"."""
-    for invitation in _planned(exclusion):
-        inviting.cancel(invitation=invitation, because=_("Left out for a time"), now=now)
+    """Cancel what waits for those days; what nobody has got yet is asked about afterwards.
+
+    Under the lock of the account: a planner that did not know of it yet has written its invitations by now.
+    """
+    account = exclusion.contact.account if exclusion.contact else exclusion.account
+    list(Account.objects.filter(pk=account.pk if account else 0).select_for_update(no_key=True))
+    zone = ZoneInfo(customers.company().zone)
+    messages = planned.waiting_for(Touchpoint.objects.filter(_about(exclusion))).filter(
+        due_at__gte=datetime.combine(exclusion.starts_on, time.min, zone),
+        due_at__lt=datetime.combine(exclusion.ends_on, time.min, zone),
+    )
+    touchpoints = Touchpoint.objects.filter(invitation_id__in=list(messages.values_list("invitation_id")))
+    stopping.withdraw(touchpoints=touchpoints, because="left out for a time", now=now)
+    for touchpoint in touchpoints.filter(withdrawn_at=now):
+        _put_off(touchpoint, exclusion, now=now)
 
 
-def _planned(exclusion: Exclusion) -> QuerySet[Invitation]:
-    about = Q(contact=exclusion.contact_id) if exclusion.contact_id else Q(account=exclusion.account_id)
-    return Invitation.objects.filter(
-        id__in=Touchpoint.objects.filter(about).values("invitation_id"),
-        answered_at=None,
-        cancelled_at=None,
-        not_before_at__date__gte=exclusion.starts_on,
-        not_before_at__date__lt=exclusion.ends_on,
-    ).order_by("id")
+def _put_off(touchpoint: Touchpoint, exclusion: Exclusion, *, now: datetime) -> None:
+    """What was a "yes" is put off until the day on which the person may be asked again."""
+    facts = {"next": exclusion.ends_on, "why": exclusion.reason}
+    same: dict[str, Any] = {
+        name: getattr(touchpoint, name)
+        for name in ("program_id", "contact_id", "deal_id", "wave_id", "event_id", "after_days")
+    }
+    Decision.objects.filter(**same).update(
+        outcome=Outcome.DEFERRED,
+        reason=Reason.EXCLUDED,
+        words=sentences.of(Reason.EXCLUDED, facts),
+        next_possible_on=exclusion.ends_on,
+        decided_at=now,
+    )
+
+
+def _ask_again(exclusion: Exclusion, *, now: datetime) -> None:
+    """Whoever was put off until its end may be looked at again from today on."""
+    today = customers.local_day(now)
+    about = (
+        Q(contact=exclusion.contact_id) if exclusion.contact_id else Q(contact__account=exclusion.account_id)
+    )
+    put_off = Decision.objects.filter(about, outcome=Outcome.DEFERRED, reason=Reason.EXCLUDED)
+    put_off.filter(next_possible_on__gt=today).update(next_possible_on=today)
+
+
+def _about(exclusion: Exclusion) -> Q:
+    return Q(contact=exclusion.contact_id) if exclusion.contact_id else Q(account=exclusion.account_id)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from csat.customers.models import Capacity, Company, Employee
 from csat.programs import deciding
@@ -18,6 +18,7 @@ from surveys.models import Batch, Brand, Invitation, SurveyVersion
 from surveys.rendering.mails.sender import sender_lines
 
 LONGEST_NAME = 200
+HOURS = (quiet_hours.OPENS, quiet_hours.CLOSES)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,19 @@ def _open_days(program: Program, posts: Sequence[Post]) -> dict[Post, Batch]:
     return {post: known[post] for post in posts if post in known}
 
 
-def open_batch(program: Program, post: Post, brand: Brand, *, now: datetime, name: str = "") -> Batch:
-    """A batch in the name of the post's sender, else of the brand; replies go where the rule says."""
+def open_batch(
+    program: Program,
+    post: Post,
+    brand: Brand,
+    *,
+    now: datetime,
+    name: str = "",
+    hours: tuple[time, time] | None = HOURS,
+) -> Batch:
+    """A batch in the name of the post's sender, else of the brand; replies go where the rule says.
+
+    `hours` None: at any hour.
+    """
     person = post.sender
     lines = sender_lines(person.name if person else "", person.email if person else "", brand)
     return inviting.open_batch(
@@ -100,8 +112,8 @@ def open_batch(program: Program, post: Post, brand: Brand, *, now: datetime, nam
         sender_address=lines.from_address,
         reply_to_address=program.reply_to_address or lines.reply_to,
         channel=post.channel,
-        opens_at=quiet_hours.OPENS,
-        closes_at=quiet_hours.CLOSES,
+        opens_at=hours[0] if hours else None,
+        closes_at=hours[1] if hours else None,
         now=now,
     )
 

@@ -1,4 +1,4 @@
-"""Holds what is planned, of a day or of a survey rule, and lets it go on; starts and pauses rules."""
+"""Holds what is planned, of a day or of a survey rule, and lets it go on; starts, pauses and ends rules."""
 
 from datetime import date, datetime
 
@@ -11,11 +11,21 @@ from csat.customers.models import Account
 from csat.programs.actions import planning
 from csat.programs.models import Program, ProgramState, Touchpoint
 from csat.programs.queries import planned
-from surveys.actions import inviting
+from surveys.actions import inviting, withdrawing
 from surveys.errors import DomainError
-from surveys.models import Batch, Message
+from surveys.models import Batch, Invitation, Message
 
 LONGEST = 300
+# What can be done with a survey rule: from which states, and what state it is in then.
+MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "try": ((ProgramState.DRAFT, ProgramState.TRIAL), ProgramState.TRIAL),
+    "start": ((ProgramState.DRAFT, ProgramState.TRIAL, ProgramState.PAUSED), ProgramState.RUNNING),
+    "pause": ((ProgramState.RUNNING,), ProgramState.PAUSED),
+    "end": (
+        (ProgramState.DRAFT, ProgramState.TRIAL, ProgramState.RUNNING, ProgramState.PAUSED),
+        ProgramState.ENDED,
+    ),
+}
 
 
 class WrongState(DomainError):
@@ -48,9 +58,10 @@ def resume_sends(*, day: date, accounts: QuerySet[Account], by: User, now: datet
 def start(*, program: Program, by: User, now: datetime) -> None:
     """Run a survey rule from now on, and let go on what it had planned.
 
-    Raises WrongState unless it is new or paused, NotReady where its survey is not published or nobody sends.
+    Raises WrongState unless it is new, tried or paused, NotReady where its survey is not published or nobody
+    sends.
     """
-    _move(program, (ProgramState.DRAFT, ProgramState.PAUSED), ProgramState.RUNNING)
+    move(program, "start")
     planning.ground_of(program)
     Program.objects.filter(pk=program.pk).update(planned_at=None)
     _release(planned.batches_of(_of(program)), now=now)
@@ -59,7 +70,7 @@ def start(*, program: Program, by: User, now: datetime) -> None:
 @transaction.atomic
 def pause(*, program: Program, because: str, by: User, now: datetime) -> int:
     """Plan nothing more and hold what is planned; returns how many mails wait. Raises WrongState."""
-    _move(program, (ProgramState.RUNNING,), ProgramState.PAUSED)
+    move(program, "pause")
     messages = _of(program)
     _hold(planned.batches_of(messages), because=_signed(because, by), now=now)
     return messages.count()
@@ -69,9 +80,29 @@ def pause(*, program: Program, because: str, by: User, now: datetime) -> int:
 def end(*, program: Program, because: str, by: User, now: datetime) -> int:
     """Stop a survey rule for good: what waits is cancelled; returns how many mails that were.
 
-    Links that were sent go on working. Raises WrongState for an ended rule.
+    Links that were sent go on working, without a reminder. Raises WrongState for an ended rule.
     """
-    raise NotImplementedError
+    move(program, "end")
+    return withdraw(
+        touchpoints=Touchpoint.objects.filter(program=program), because=_signed(because, by), now=now
+    )
+
+
+def withdraw(*, touchpoints: QuerySet[Touchpoint], because: str, now: datetime) -> int:
+    """Cancel what waits for these occasions; those of which nothing was sent stay open. How many mails."""
+    about = list(touchpoints.filter(withdrawn_at=None).values_list("id", "invitation_id"))
+    invitations = Invitation.objects.filter(id__in=[invitation for _, invitation in about])
+    waiting = withdrawing.withdraw(invitations=invitations, because=because, now=now)
+    taken_back = invitations.filter(cancelled_at__isnull=False).exclude(messages__accepted_at__isnull=False)
+    Touchpoint.objects.filter(
+        id__in=[id_ for id_, _ in about], invitation__in=taken_back, withdrawn_at=None
+    ).update(withdrawn_at=now)
+    return waiting
+
+
+def may(program: Program, what: str) -> bool:
+    """Whether the rule's state allows it; see MOVES."""
+    return program.state in MOVES[what][0]
 
 
 def _of(program: Program) -> QuerySet[Message]:
@@ -79,8 +110,9 @@ def _of(program: Program) -> QuerySet[Message]:
     return planned.waiting(Account.objects.all()).filter(invitation_id__in=about)
 
 
-def _move(program: Program, allowed: tuple[str, ...], state: str) -> None:
+def move(program: Program, what: str) -> None:
     """Compare and set: of two at once one wins, the other hears that the state has changed."""
+    allowed, state = MOVES[what]
     if not Program.objects.filter(pk=program.pk, state__in=allowed).update(state=state):
         raise WrongState("The survey rule is in another state by now.", where=program.name)
     program.state = state

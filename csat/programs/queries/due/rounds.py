@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from csat.customers.models import Account, Company, Contact, LegalBasis
 from csat.programs import slots
 from csat.programs.models import Decision, Outcome, Program, Slot, Touchpoint, Wave
+from csat.programs.queries.due import drawn
 from csat.programs.queries.due.asking import Ask, foreseen_round
 from csat.programs.reasons import FINAL, Reason
 from surveys.calendar import business_days
@@ -150,9 +151,16 @@ def asks_of(
     Those put off come again when their day is near, and those whose lack somebody has mended meanwhile.
     """
     wave_id = wave.pk if wave else foreseen_round(month)
+    left_out = drawn.left_out(wave) if wave and wave.sampling else frozenset()
     rows = _unsettled(contacts, wave, today, horizon) if wave else contacts
     return [
-        Ask(id_, account_id, max(day_of(account_id), today), wave_id=wave_id)
+        Ask(
+            id_,
+            account_id,
+            max(day_of(account_id), today),
+            wave_id=wave_id,
+            is_sampled=id_ not in left_out,
+        )
         for id_, account_id in rows.order_by("account_id", "id").values_list("id", "account_id")
     ]
 
@@ -200,5 +208,6 @@ def _put_off_asks(
         "contact_id", "contact__account_id", "wave_id", "next_possible_on"
     )
     return [
-        Ask(contact, account, max(today, next_on), wave_id=wave) for contact, account, wave, next_on in found
+        Ask(contact, account, max(today, next_on or today), wave_id=wave)
+        for contact, account, wave, next_on in found
     ]
