@@ -26,7 +26,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Barometer",
     "DESCRIPTION": (
         "Clients' satisfaction as a leading indicator: accounts, contacts, orders, revenue, surveys, "
-        "answers, scores and signals.\n\n"
+        "survey rules, rounds, invitations, answers, scores and signals.\n\n"
         "Every row has a random id; rows that your login may not see answer 404. Lists come in pages in "
         "order of id: follow `next` until it is null. Send `Authorization: Token ...`; "
         "`manage.py give_token` and `POST /api/v1/tokens/` make one.\n\n"
@@ -65,6 +65,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "DealStage": "csat.customers.models.DealStage.choices",
         "RevenueKind": "csat.customers.models.RevenueKind.choices",
         "MessageState": "surveys.models.MessageState.choices",
+        "ProgramKind": "csat.programs.models.ProgramKind.choices",
+        "ProgramState": "csat.programs.models.ProgramState.choices",
+        "ExclusionReason": "csat.programs.models.ExclusionReason.choices",
+        "ExclusionState": "csat.programs.models.ExclusionState.choices",
+        "InvitationPart": "csat.api.asking.serializers.strict.PARTS",
+        "RoundState": "csat.api.asking.serializers.waves.STATES",
+        "SuppressionReason": "csat.api.asking.serializers.suppressions.REASONS",
         "Verdict": "surveys.models.Verdict.choices",
         "RuleKey": "csat.alerts.models.RuleKey.choices",
         "CaseState": "csat.cases.models.CaseState.choices",

@@ -1,0 +1,1 @@
+"""Asking over REST: survey rules, rounds, invitations, events, who is left out, who is not written to."""

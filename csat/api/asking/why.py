@@ -1,0 +1,34 @@
+"""/contacts/<id>/why/: why a contact is asked or not, and when is the next possible date."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from csat import access
+from csat.api.asking.serializers.why import Why
+from csat.api.scoping import HasRole
+from csat.customers.models import Contact
+from csat.programs.queries import showing
+
+
+class WhyAsked(APIView):
+    permission_classes = (IsAuthenticated, HasRole)
+
+    @extend_schema(
+        summary="Read why a contact is asked or not, rule by rule",
+        responses={200: Why(many=True)},
+        tags=["contacts"],
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        visible = access.narrowed(Contact.objects.select_related("account"), request.user)
+        contact = get_object_or_404(visible, uuid=uuid)
+        if not access.may_see_people(request.user):
+            raise PermissionDenied
+        return Response(Why(showing.why(contact, now=timezone.now()), many=True).data)
