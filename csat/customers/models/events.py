@@ -30,6 +30,9 @@ class Event(models.Model):
     occurred_at = models.DateTimeField()
     facts = models.JSONField(default=dict, blank=True, help_text="values of piped text and show-if rules")
     received_at = models.DateTimeField()
+    source_time = models.DateTimeField(
+        null=True, blank=True, help_text="when the source wrote it: an older one never overwrites a newer"
+    )
 
     class Meta:
         ordering = ["-occurred_at"]
