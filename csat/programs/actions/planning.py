@@ -11,7 +11,7 @@ from django.db import transaction
 from csat.customers import queries as customers
 from csat.customers.actions import events
 from csat.customers.models import DEAL_LOST, Company
-from csat.programs.actions import releasing
+from csat.programs.actions import drawing, releasing
 from csat.programs.actions.freezing import Ground
 from csat.programs.eligibility import REMEMBERED_DAYS
 from csat.programs.models import Program, ProgramKind, ProgramState, Slot, Wave
@@ -53,8 +53,8 @@ def open_occasions(program: Program, company: Company, *, today: date, horizon: 
         _give_slots(program, today)
         for month in sorted({today.replace(day=1), horizon.replace(day=1)}):
             # The first run in a month opens its round; one that opens late takes what is left of the month.
-            opens = {"starts_on": max(today, month)}
-            Wave.objects.get_or_create(program=program, month=month, defaults=opens)
+            starts_on = max(today, month)
+            drawing.open_round(program=program, month=month, starts_on=starts_on, company=company, now=now)
     elif program.kind == ProgramKind.ONE_OFF and lists.round_of(program) is None:
         Wave.objects.get_or_create(
             program=program, month=lists.month_of(program), defaults={"starts_on": program.starts_on}

@@ -1,4 +1,4 @@
-"""What goes before a round: whom it asks, drawn so that it can be drawn again, and who of us was told of it."""
+"""What goes before a round: whom it asks, drawn so that it can be drawn again, and whom of us it told."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

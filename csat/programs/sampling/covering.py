@@ -49,10 +49,9 @@ class Field:
             self.goals[REVENUE] = self.wanted.revenue
         self.silent: dict[Group, float] = {}
         for client in inputs.clients:
-            fresh = {role for role, day in client.heard_on.items() if day >= self.wanted.fresh_since}
-            self.silent[client.account_id, REVENUE] = 0.0 if fresh else 1.0
-            for role in client.roles | fresh:
-                self.silent[client.account_id, role] = 0.0 if role in fresh else 1.0
+            self.silent[client.account_id, REVENUE] = 0.0 if client.fresh else 1.0
+            for role in client.roles:
+                self.silent[client.account_id, role] = 0.0 if role in client.fresh else 1.0
         self.start()
 
     def start(self) -> None:

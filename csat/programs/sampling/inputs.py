@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 FORMAT = 1
 
 
 @dataclass(frozen=True)
 class Client:
-    """An account of the round, with the roles it has people in, and when each role was last heard there."""
+    """An account of the round: the roles it has people in, when each was last heard, whose voice is fresh."""
 
     account_id: int
     revenue: int  # of twelve months, in any one unit
     roles: frozenset[str]
     heard_on: Mapping[str, date] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which share of clients shall be heard by role, and of revenue; who was heard since then counts."""
+    """Which share of clients shall be heard by role, and of revenue; fresh voices count."""
 
-    fresh_since: date
     roles: Mapping[str, float] = field(default_factory=dict)
     revenue: float | None = None
     audit_share: float = 0.0  # of the number chosen, at random on top
@@ -58,7 +57,6 @@ def packed(inputs: Inputs) -> bytes:
     document = {
         "format": FORMAT,
         "wanted": {
-            "fresh_since": wanted.fresh_since.isoformat(),
             "roles": dict(sorted(wanted.roles.items())),
             "revenue": wanted.revenue,
             "audit_share": wanted.audit_share,
@@ -70,6 +68,7 @@ def packed(inputs: Inputs) -> bytes:
                 client.revenue,
                 sorted(client.roles),
                 {role: day.isoformat() for role, day in sorted(client.heard_on.items())},
+                sorted(client.fresh),
             ]
             for client in sorted(inputs.clients, key=lambda client: client.account_id)
         ],
@@ -91,15 +90,16 @@ def unpacked(content: bytes) -> Inputs:
     """What was packed, the rows in the order of their ids."""
     document = json.loads(zlib.decompress(content))
     return Inputs(
-        wanted=_wanted(document["wanted"]),
+        wanted=Wanted(**document["wanted"]),
         clients=[
             Client(
                 account_id,
                 revenue,
                 frozenset(roles),
                 {role: date.fromisoformat(day) for role, day in heard.items()},
+                frozenset(fresh),
             )
-            for account_id, revenue, roles, heard in document["clients"]
+            for account_id, revenue, roles, heard, fresh in document["clients"]
         ],
         candidates=[
             Candidate(contact, account, role, rate, date.fromisoformat(day) if day else None)
@@ -111,7 +111,3 @@ def unpacked(content: bytes) -> Inputs:
 def fingerprint(content: bytes) -> str:
     """Of what is packed, not of how: zlib may pack the same otherwise one day."""
     return sha256(zlib.decompress(content)).hexdigest()
-
-
-def _wanted(document: Mapping[str, Any]) -> Wanted:
-    return Wanted(**{**document, "fresh_since": date.fromisoformat(document["fresh_since"])})

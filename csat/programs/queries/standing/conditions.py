@@ -70,7 +70,7 @@ def condition_facts(
     worths = known.worths(deals, base_currency=company.base_currency) if asks_order else {}
     return ConditionFacts(
         wanted=wanted,
-        revenue=_revenue(accounts, company, now) if REVENUE in wanted else {},
+        revenue=revenue_of_year(accounts, company, now) if REVENUE in wanted else {},
         # An amount that no rate turns into our currency cannot be compared.
         amounts={
             key: worth.amount for key, worth in worths.items() if worth.currency == company.base_currency
@@ -78,7 +78,7 @@ def condition_facts(
     )
 
 
-def _revenue(accounts: Iterable[int], company: Company, now: datetime) -> dict[int, Decimal]:
+def revenue_of_year(accounts: Iterable[int], company: Company, now: datetime) -> dict[int, Decimal]:
     """Account id -> what it brought in the twelve months before this one."""
     until = customers.local_day(now).replace(day=1)
     with connection.cursor() as cursor:

@@ -10,7 +10,6 @@ from csat.programs.sampling.covering import queues
 from csat.programs.sampling.inputs import Candidate, Client, Inputs, Wanted
 
 ROLES = ("decision_maker", "buyer", "user")
-FRESH_SINCE = date(2026, 5, 1)
 DAYS = st.one_of(st.none(), st.dates(date(2025, 1, 1), date(2026, 10, 31)))
 SHARES = st.sampled_from([0.1, 0.3, 0.5, 0.7])
 
@@ -20,18 +19,14 @@ def small_rounds(draw: st.DrawFn, *, most_candidates: int = 8, audit: bool = Fal
     clients = []
     for account in range(draw(st.integers(1, 4))):
         roles = draw(st.frozensets(st.sampled_from(ROLES), min_size=1))
-        heard = draw(
-            st.dictionaries(
-                st.sampled_from(sorted(roles)), st.dates(date(2026, 1, 1), date(2026, 10, 31)), max_size=1
-            )
-        )
-        clients.append(Client(account, draw(st.sampled_from([-5, 0, 1, 10, 100])), roles, heard))
+        fresh = draw(st.frozensets(st.sampled_from(sorted(roles)), max_size=1))
+        worth = draw(st.sampled_from([-5, 0, 1, 10, 100]))
+        clients.append(Client(account, worth, roles, fresh=fresh))
     places = [(client.account_id, role) for client in clients for role in sorted(client.roles)]
     picked = draw(st.lists(st.sampled_from(places), max_size=most_candidates))
     rates = st.sampled_from([0.1, 0.3, 0.5, 0.9])
     return Inputs(
         wanted=Wanted(
-            fresh_since=FRESH_SINCE,
             roles=draw(st.dictionaries(st.sampled_from(ROLES), SHARES)),
             revenue=draw(st.one_of(st.none(), SHARES)),
             audit_share=draw(st.sampled_from([0.0, 0.2, 1.0])) if audit else 0.0,
@@ -83,7 +78,7 @@ def coverage(inputs: Inputs, chosen: list[Candidate]) -> list[tuple[float, float
 
 def chance(inputs: Inputs, client: Client, chosen: list[Candidate], roles: set[str]) -> float:
     """That the client is heard in one of the roles: certain where it was lately."""
-    if any(day >= FRESH_SINCE for role, day in client.heard_on.items() if role in roles):
+    if client.fresh & roles:
         return 1.0
     silent = 1.0
     for one in chosen:

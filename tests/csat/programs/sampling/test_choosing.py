@@ -62,7 +62,6 @@ def random_round(dice: Random) -> Inputs:
     rates = (0.1, 0.3, 0.5, 0.9)
     return Inputs(
         Wanted(
-            rounds.FRESH_SINCE,
             {role: dice.choice([0.1, 0.3, 0.5]) for role in rounds.ROLES if dice.random() < 0.6},
             dice.choice([None, 0.2, 0.4, 0.6]),
             most_per_account=dice.randint(1, 3),
@@ -133,7 +132,7 @@ def test_chance_is_fair() -> None:
     """Everybody is drawn about equally often over many seeds."""
     clients = [Client(n, 1, frozenset({"user"})) for n in range(20)]
     inputs = Inputs(
-        Wanted(rounds.FRESH_SINCE, {"user": 0.05}, audit_share=1.0, most_per_account=1),
+        Wanted({"user": 0.05}, audit_share=1.0, most_per_account=1),
         clients,
         [Candidate(n, n, "user", 0.5) for n in range(20)],
     )
@@ -145,7 +144,7 @@ def test_chance_is_fair() -> None:
 
 
 def test_people_take_turns_over_rounds() -> None:
-    wanted = Wanted(rounds.FRESH_SINCE, {"buyer": 0.3}, most_per_account=1)
+    wanted = Wanted({"buyer": 0.3}, most_per_account=1)
     client = Client(1, 100, frozenset({"buyer"}))
     asked: dict[int, date | None] = {1: None, 2: None, 3: date(2026, 1, 1)}
     turns = []
@@ -158,8 +157,8 @@ def test_people_take_turns_over_rounds() -> None:
 
 
 def test_who_was_heard_lately_need_not_be_asked() -> None:
-    wanted = Wanted(rounds.FRESH_SINCE, revenue=0.5)
-    heard = Client(1, 60, frozenset({"user"}), {"user": date(2026, 9, 1)})
+    wanted = Wanted(revenue=0.5)
+    heard = Client(1, 60, frozenset({"user"}), fresh=frozenset({"user"}))
     people = [Candidate(1, 1, "user", 0.5), Candidate(2, 2, "user", 0.5)]
     choice = choose(Inputs(wanted, [heard, Client(2, 40, frozenset({"user"}))], people), seed=1)
     assert choice.asked == frozenset() and set(choice.whys.values()) == {Why.REACHED}

@@ -26,7 +26,7 @@ def said(wanted: Wanted, *people: Candidate) -> tuple[dict[int, dict[str, str]],
 
 
 def test_the_reason_names_role_revenue_and_who_was_heard_last() -> None:
-    wanted = Wanted(date(2026, 6, 1), {"decision_maker": 0.2}, 0.4)
+    wanted = Wanted({"decision_maker": 0.2}, 0.4)
     contacts, goals = said(wanted, Candidate(1, 1, "decision_maker", 0.5), Candidate(2, 2, "user", 0.5))
     assert contacts[1]["en"] == (
         "Chosen: somebody in the role “decision maker” is to be heard at 20 % of clients; "
@@ -40,13 +40,13 @@ def test_the_reason_names_role_revenue_and_who_was_heard_last() -> None:
 
 
 def test_a_small_share_keeps_its_decimal() -> None:
-    inputs = Inputs(Wanted(date(2026, 6, 1), revenue=0.01), CLIENTS, [])
+    inputs = Inputs(Wanted(revenue=0.01), CLIENTS, [])
     text = words.of_contact(Why.REVENUE, client=CLIENTS[0], role="decision_maker", inputs=inputs)
     assert "4.2 %" in text["en"] and "4,2 %" in text["ru"]
 
 
 def test_what_cannot_be_reached_says_what_is_missing() -> None:
-    wanted = Wanted(date(2026, 6, 1), {"decision_maker": 0.9})
+    wanted = Wanted({"decision_maker": 0.9})
     _, goals = said(wanted, Candidate(1, 1, "decision_maker", 0.5))
     assert goals[0]["en"] == (
         "Clients heard, decision maker: 90 % wanted, at most 25 % can be reached: "
