@@ -14,7 +14,6 @@ PLAIN = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 DOUBLE = frozenset("^{}\\[~]|€\f")
-ENDS = (".", "?", "!", "…", ":", "؟")
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,10 @@ class Length:
 def make(questionnaire: Questionnaire, wanted: Wanted) -> str:
     """The text that messages of this kind have in common, with pipes for what is personal."""
     phrases = wanted.book.group("short")
-    title = words.one_line(questionnaire.title[wanted.language])
     says = words.put(
         phrases["reminder" if wanted.is_reminder else "invitation"],
         sender=wanted.sender,
-        title=title if title.endswith(ENDS) else f"{title}.",
+        title=words.ended(words.one_line(questionnaire.title[wanted.language])),
         minutes=wanted.book.counted("form.minutes", questionnaire.minutes),
     )
     anonymous = phrases["anonymous"] if questionnaire.anonymous else ""

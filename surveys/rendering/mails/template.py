@@ -19,6 +19,7 @@ WIDTH = 524  # pixels for a scale's cells at a desk
 PER_ROW = 10  # cells are never wider than a tenth of it
 ONE_ROW = 7  # so many fit beside each other on a phone
 BLANKS = re.compile(r"[ \t]{2,}")
+BODY = re.compile(r"(<body[^>]*>)")
 NOTHING_REMOTE = mrml.RenderOptions(disable_comments=False, social_icon_origin=None, fonts={})
 
 
@@ -74,9 +75,16 @@ def make(
     return Made(
         sender=wanted.sender,
         subject=texts["title"],
-        html=holes.restored(BLANKS.sub(" ", mrml.to_html(html, render_options=NOTHING_REMOTE).content)),
+        html=holes.restored(_compiled(html)),
         text=holes.restored(text),
     )
+
+
+def _compiled(layout: str) -> str:
+    """HTML out of MJML, small, its content in the one landmark that screen readers jump to."""
+    page = BLANKS.sub(" ", mrml.to_html(layout, render_options=NOTHING_REMOTE).content)
+    head, body, rest = BODY.split(page, maxsplit=1)
+    return f"{head}{body}<main>{rest.replace('</body>', '</main></body>')}"
 
 
 def _sides(language: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from surveys.definition.questionnaire import Questionnaire
+from surveys.definition.questionnaire import Mail, Questionnaire
 from surveys.models import Batch, Brand
 from surveys.rendering.mails import composing, encoding, short, template, words
 from surveys.rendering.mails.composing import Personal
@@ -79,9 +79,11 @@ def composed(trial: Trial, letter: Letter) -> bytes:
 
 def usual(questionnaire: Questionnaire, brand: Brand, language: str) -> dict[str, str]:
     """Our own words, which stand where the survey has none, by the names of its texts."""
-    bare = replace(questionnaire, mail=type(questionnaire.mail)())
+    # A reminder without words of its own takes those of the invitation.
+    invites = replace(questionnaire.mail, reminder_subject={}, reminder_lead={})
     found = {}
-    for prefix, is_reminder in (("", False), ("reminder_", True)):
+    for prefix, is_reminder, mail in (("", False, Mail()), ("reminder_", True, invites)):
+        bare = replace(questionnaire, mail=mail)
         wanted = words.Wanted(book(language), language, batch_of(brand), brand, is_reminder)
         leads = words.leads(bare, wanted)
         opening = (book(language)("mail.reminder"),) if is_reminder else ()

@@ -9,6 +9,7 @@ from surveys.models import Batch, Brand
 from surveys.rendering.phrasebook import Phrasebook
 
 STAFF = ("internal", "forecast")  # kinds of surveys that ask our own people
+ENDS = (".", "?", "!", "…", ":", "؟", "。")
 _ACROSS_LINES = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -49,6 +50,7 @@ def of(questionnaire: Questionnaire, wanted: Wanted) -> Words:
         "title": subject(questionnaire, wanted),
         "preview": put(preview, minutes=minutes, sender=batch.sender_name),
         "supplier": "{supplier}",
+        "asks": questionnaire.title[wanted.language],
         "greeting": phrases["greeting"],
         "reminder": "" if _own_lead_reminds(questionnaire, wanted) else "{reminder}",
         "effort": put(effort, minutes=minutes),
@@ -56,6 +58,7 @@ def of(questionnaire: Questionnaire, wanted: Wanted) -> Words:
         "open": phrases["open"],
         "open_without": phrases["open_without"],
         "or_reply": phrases["or_reply"],
+        "may_reply": phrases["may_reply"],
         "sender_name": batch.sender_name,
         "sender_line": ", ".join(filter(None, (batch.sender_title, brand.phone if brand else ""))),
         "why": phrases["why_staff" if questionnaire.kind in STAFF else "why"],
@@ -75,10 +78,9 @@ def subject(questionnaire: Questionnaire, wanted: Wanted) -> str:
     """The survey's own subject; a reminder without one of its own says so before the invitation's."""
     mail, language = questionnaire.mail, wanted.language
     phrases = wanted.book.group("mail")
+    title = ended(one_line(questionnaire.title[language]))
     minutes = wanted.book.counted("form.minutes", questionnaire.minutes)
-    invites = mail.subject.get(language) or put(
-        phrases["subject"], title=questionnaire.title[language], minutes=minutes
-    )
+    invites = mail.subject.get(language) or put(phrases["subject"], title=title, minutes=minutes)
     if not wanted.is_reminder:
         return one_line(invites)
     if own := mail.reminder_subject.get(language):
@@ -86,7 +88,7 @@ def subject(questionnaire: Questionnaire, wanted: Wanted) -> str:
     reminds = phrases["subject_reminder"]
     if mail.subject.get(language):
         return one_line(put(reminds.replace("{minutes}", ""), title=invites))
-    return one_line(put(reminds, title=questionnaire.title[language], minutes=minutes))
+    return one_line(put(reminds, title=title, minutes=minutes))
 
 
 def leads(questionnaire: Questionnaire, wanted: Wanted) -> tuple[str, ...]:
@@ -134,6 +136,11 @@ def put(phrase: str, **values: str) -> str:
     for name, value in values.items():
         phrase = phrase.replace("{" + name + "}", value)
     return phrase
+
+
+def ended(sentence: str) -> str:
+    """With a mark at its end, so that another sentence may follow."""
+    return sentence if sentence.endswith(ENDS) else f"{sentence}."
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,7 @@ export function watchPreview() {
 const inLight = (path) => path.replace(/(light|dark)\/$/, `${field("light").value}/`);
 
 function turn() {
+  if (frame().dataset.path) return refresh({ isForced: true }); // what the frame shows may still be loading
   const here = frame().contentWindow.location;
   const now = here.pathname.endsWith("/") ? here : new URL(frame().src);
   here.replace(inLight(now.pathname) + now.search);

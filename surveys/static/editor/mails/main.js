@@ -20,14 +20,18 @@ which.addEventListener("change", () => {
 // What stands around the frame says the same as the mail in it.
 frame.addEventListener("load", async () => {
   const query = new URLSearchParams({ which: which.value, lang: language.value });
-  if (toMe) Object.assign(toMe.elements.which, { value: which.value });
-  if (toMe) Object.assign(toMe.elements.lang, { value: language.value });
+  if (toMe) {
+    toMe.elements.which.value = which.value;
+    toMe.elements.lang.value = language.value;
+    toMe.hidden = which.value === "short";
+  }
   const response = await fetch(`${location.pathname}?${query}`).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const here of document.querySelectorAll("[data-again]")) {
     const fresh = page.getElementById(here.id);
-    if (fresh && fresh.innerHTML !== here.innerHTML) here.replaceChildren(...fresh.childNodes);
+    if (fresh && "placeholder" in here) here.placeholder = fresh.placeholder;
+    else if (fresh && fresh.innerHTML !== here.innerHTML) here.replaceChildren(...fresh.childNodes);
   }
 });
 
