@@ -16,7 +16,9 @@ from csat.pages.programs import days as sends
 from csat.pages.programs import rules as programs
 from csat.pages.programs import why
 from csat.pages.programs.arranging import views as arranging
+from csat.pages.programs.foreseeing import calendar
 from csat.pages.programs.watching import ledger, rounds, sending, verbs
+from csat.pages.ready import views as ready
 from csat.pages.scores import views as scores
 
 register_converter(days.DayConverter, "day")
@@ -68,7 +70,15 @@ urlpatterns = [
     path("programs/<uuid:uuid>/edit/", arranging.edit, name="program_edit"),
     path("programs/<uuid:uuid>/copy/", arranging.copy, name="program_copy"),
     path("programs/<uuid:uuid>/start/", programs.start, name="program_start"),
+    path("programs/<uuid:uuid>/ready/", ready.of_program, name="program_ready"),
+    path("programs/<uuid:uuid>/trial/", programs.trial, name="program_trial"),
+    path("programs/<uuid:uuid>/end/", programs.end, name="program_end"),
+    path("programs/ready/", ready.ready, name="ready"),
+    path("programs/ready/check/", ready.check_domain, name="ready_check"),
+    path("programs/ready/reader/", ready.name_reader, name="ready_reader"),
+    path("programs/ready/test-mail/", ready.confirm_test_mail, name="ready_test_mail"),
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
+    path("programs/calendar/", calendar.program_calendar, name="program_calendar"),
     path("programs/rounds/", rounds.rounds, name="rounds"),
     path("programs/rounds/<uuid:uuid>/", rounds.wave, name="round"),
     path("programs/rounds/<uuid:uuid>/pause/", verbs.pause_wave, name="round_pause"),

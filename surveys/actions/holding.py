@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 
 from surveys.errors import DomainError
@@ -18,7 +18,7 @@ class CannotHold(DomainError):
 
 
 @transaction.atomic
-def hold(*, because: str, by: AbstractBaseUser, now: datetime) -> None:
+def hold(*, because: str, by: AbstractBaseUser | AnonymousUser, now: datetime) -> None:
     """Send nothing more, whatever is due; what a worker has in hand at this moment still goes out.
 
     The reason is kept with the name of who held it. Raises CannotHold where it is held already, or where
@@ -32,7 +32,7 @@ def hold(*, because: str, by: AbstractBaseUser, now: datetime) -> None:
 
 
 @transaction.atomic
-def release(*, by: AbstractBaseUser, now: datetime) -> None:
+def release(*, by: AbstractBaseUser | AnonymousUser, now: datetime) -> None:
     """Let sending go on: what became due meanwhile goes out at once, what expired does not.
 
     Raises CannotHold where sending is not held.

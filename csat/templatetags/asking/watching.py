@@ -1,9 +1,9 @@
 """Rounds and ledgers in words and pictures: where invitations stand, what happened to one, on whose clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
+from babel.dates import format_date, format_time
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -156,6 +156,18 @@ def zoned(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     clock = format_time(local.time(), format="HH:mm", locale=_locale())
     return f"{numbers.day(local.date())},{numbers.NBSP}{clock}"
+
+
+@register.filter
+def day_month(value: date) -> str:
+    """1 Dec."""
+    return format_date(value, format="d MMM", locale=_locale())
+
+
+@register.filter
+def clock_of(moment: datetime, zone: str) -> str:
+    """14:30 by the clock of a zone."""
+    return format_time(moment.astimezone(ZoneInfo(zone)).time(), format="HH:mm", locale=_locale())
 
 
 @register.filter

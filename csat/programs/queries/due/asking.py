@@ -48,6 +48,12 @@ def foreseen_round(month: date) -> int:
     return -(month.year * 12 + month.month)
 
 
+def month_foreseen(wave_id: int) -> date:
+    """The month of a round for which `foreseen_round` stands."""
+    year, month = divmod(-wave_id - 1, 12)
+    return date(year, month + 1, 1)
+
+
 def subject_of(row: Decision | Touchpoint) -> Subject:
     return Subject(row.deal_id, row.wave_id, row.event_id, row.after_days)
 
