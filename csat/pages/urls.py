@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from csat.pages import accounts, cases, days, employees, overview, today
 from csat.pages.answers import export, files, flags, review
 from csat.pages.answers import views as answers
+from csat.pages.budgets import views as budgets
 from csat.pages.exclusions import views as exclusions
 from csat.pages.imports import past as imports_past
 from csat.pages.imports import views as imports
@@ -97,6 +98,8 @@ urlpatterns = [
     path("programs/sending/batches/<uuid:uuid>/resume/", sending.resume_batch, name="batch_resume"),
     path("programs/sends/<day:day>/stop/", sends.stop_day, name="sends_stop"),
     path("programs/sends/<day:day>/resume/", sends.resume_day, name="sends_resume"),
+    path("budgets/", budgets.budgets, name="budgets"),
+    path("budgets/agreed/", budgets.agreed, name="budgets_agreed"),
     path("exclusions/", exclusions.exclusions, name="exclusions"),
     path("exclusions/new/", exclusions.new, name="exclusion_new"),
     path("exclusions/<uuid:uuid>/decide/", exclusions.decide, name="exclusion_decide"),

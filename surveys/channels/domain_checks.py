@@ -77,6 +77,7 @@ def texts(name: str) -> list[str]:
 def findings(
     domain: str,
     *,
+    signing_domain: str = "",
     selector: str = "",
     key: str = "",
     report_to: str = "",
@@ -85,14 +86,15 @@ def findings(
 ) -> list[Finding]:
     """SPF, DKIM and DMARC of a domain, in this order.
 
-    `selector` and `key` (its public half, base64) are ours where we sign; `relay` is the host that hands our
-    mail on, for the SPF record to add; `report_to` the mailbox for DMARC reports.
+    `selector` and `key` (the public record to publish) are ours where we sign, for `signing_domain` if that
+    is another; `relay` is the host that hands our mail on, for the SPF record to add; `report_to` the mailbox
+    for DMARC reports.
     """
     ask = look_up or texts
     domain = domain.strip().rstrip(".").lower()
     return [
         _asked(Check.SPF, domain, ask, lambda rows: _spf(domain, rows, relay)),
-        _dkim(domain, selector, key, ask),
+        _dkim(signing_domain or domain, selector, key, ask),
         _asked(Check.DMARC, f"_dmarc.{domain}", ask, lambda rows: _dmarc(domain, rows, report_to, ask)),
     ]
 
@@ -140,18 +142,17 @@ def _dkim(domain: str, selector: str, key: str, ask: Texts) -> Finding:
     if not selector:
         return Finding(Check.DKIM, State.UNKNOWN, Problem.NO_SELECTOR, f"…._domainkey.{domain}")
     name = f"{selector}._domainkey.{domain}"
-    wanted = f"v=DKIM1; k=rsa; p={key}" if key else ""
-    return _asked(Check.DKIM, name, ask, lambda rows: _dkim_of(name, rows, key, wanted))
+    return _asked(Check.DKIM, name, ask, lambda rows: _dkim_of(name, rows, key))
 
 
-def _dkim_of(name: str, rows: list[str], key: str, wanted: str) -> Finding:
+def _dkim_of(name: str, rows: list[str], wanted: str) -> Finding:
     found = next((row for row in rows if "p" in _tags(row)), "")
     if not found:
         return Finding(Check.DKIM, State.BAD, Problem.MISSING, name, "", wanted)
     published = "".join(_tags(found)["p"].split())
     if not published:
         return Finding(Check.DKIM, State.BAD, Problem.NO_KEY, name, found, wanted)
-    if key and published != key:
+    if wanted and published != _tags(wanted)["p"]:
         return Finding(Check.DKIM, State.BAD, Problem.OTHER_KEY, name, found, wanted)
     return Finding(Check.DKIM, State.GOOD, Problem.NONE, name, found)
 

@@ -42,6 +42,7 @@ def write(story: Story, made: Made) -> None:
             "sender_title": SENDER.title,
             "sender_address": SENDER.email,
             "reply_to_address": f"care@{staff.DOMAIN}",
+            "reply_reader": SENDER.name,
             "phone": "+49 30 23125 000",
             "postal_address": f"{staff.COMPANY} GmbH, Ankerweg 12, 10999 Berlin",
         },

@@ -1,4 +1,4 @@
-"""Survey rules: their list, one rule with its sends and reasons, start and pause."""
+"""Survey rules: their list, one rule with its sends and reasons, start, pause, trial and end."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from csat import access
 from csat.customers import queries as customers
 from csat.pages.programs.reasons import REASONS
-from csat.programs.actions import stopping
+from csat.programs.actions import stopping, trying
 from csat.programs.eligibility import Reason
 from csat.programs.models import Program
 from csat.programs.queries import planned, repairs, showing
+from csat.programs.readiness import starting
+from csat.reports import reach
 from surveys.errors import DomainError
 
 
@@ -36,16 +38,19 @@ def programs(request: HttpRequest) -> HttpResponse:
 @access.require(access.may_send)
 def program(request: HttpRequest, uuid: UUID) -> HttpResponse:
     wanted = request.GET.get("reason", "")
+    rule = get_object_or_404(Program.objects.select_related("survey", "owner"), uuid=uuid)
     found = showing.rule(
-        get_object_or_404(Program.objects.select_related("survey"), uuid=uuid),
+        rule,
         access.accounts_visible_to(request.user),
         wanted=wanted if wanted in REASONS else "",
     )
     context = {
         "report": found,
-        "rule": found.row.program,
+        "rule": rule,
         "reasons": [(row, REASONS.get(Reason(row.reason), row.reason)) for row in found.reasons],
         "currency": customers.company().base_currency,
+        "reach": reach.of(rule, listed=rule.chosen.values_list("contact_id", flat=True), now=timezone.now()),
+        "listed_people": rule.chosen.count(),
     }
     return render(request, "csat/program.html", context)
 
@@ -64,7 +69,7 @@ def _act(request: HttpRequest, uuid: UUID, act: Callable[[Program], Any], done: 
 @access.require(access.may_send)
 def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def act(one: Program) -> None:
-        stopping.start(program=one, by=request.user, now=timezone.now())
+        starting.start(program=one, by=request.user, now=timezone.now())
 
     return _act(request, uuid, act, _("The survey rule runs. The first mails are planned within minutes."))
 
@@ -78,3 +83,25 @@ def pause(request: HttpRequest, uuid: UUID) -> HttpResponse:
         stopping.pause(program=one, because=because, by=request.user, now=timezone.now())
 
     return _act(request, uuid, act, _("The survey rule pauses. What it had planned waits."))
+
+
+@require_POST
+@access.require(access.may_send)
+def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    because = " ".join(request.POST.get("because", "").split())[:200] or _("ended by hand")
+
+    def act(one: Program) -> None:
+        stopping.end(program=one, because=because, by=request.user, now=timezone.now())
+
+    return _act(request, uuid, act, _("The survey rule has ended. What waited is cancelled."))
+
+
+@require_POST
+@access.require(access.may_send)
+def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    def act(one: Program) -> None:
+        sent = trying.send(program=one, by=request.user, now=timezone.now())
+        to = ", ".join(sorted({invitation.address for invitation in sent}))
+        messages.info(request, _("Trial mails: %(n)s, to %(to)s.") % {"n": len(sent), "to": to})
+
+    return _act(request, uuid, act, _("Tried on ourselves. Clients got nothing, and nothing counts."))

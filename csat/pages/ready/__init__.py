@@ -1,0 +1,1 @@
+"""Ready to send: the checks, what can be done about them, and the start of a rule."""
