@@ -47,6 +47,7 @@ SURVEYS = (
     *("survey_publish", "survey_versions", "survey_compare", "survey_archive", "survey_told"),
     *("survey_doors", "survey_door", "survey_anonymous"),
     *("survey_wording", "survey_wording_language", "survey_brand", "survey_mail"),
+    *("gateways", "gateway", "gateway_new"),
 )
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),

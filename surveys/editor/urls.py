@@ -6,6 +6,7 @@ from surveys.editor.company import brand, wording
 from surveys.editor.doors import anonymous, codes
 from surveys.editor.doors import views as doors
 from surveys.editor.editing import views as editing
+from surveys.editor.gateways import views as gateways
 from surveys.editor.interchange import views as interchange
 from surveys.editor.mails import views as mails
 from surveys.editor.preview import trying
@@ -28,6 +29,11 @@ urlpatterns = [
     path("suppressions/", suppressions.suppressions, name="suppressions"),
     path("suppressions/import/", suppressions.take_over, name="suppressions_import"),
     path("suppressions/<uuid:uuid>/lift/", suppressions.lift, name="suppression_lift"),
+    path("gateways/", gateways.gateways, name="gateways"),
+    path("gateways/new/", gateways.new, name="gateway_new"),
+    path("gateways/<uuid:uuid>/", gateways.one, name="gateway"),
+    path("gateways/<uuid:uuid>/try/", gateways.try_out, name="gateway_try"),
+    path("gateways/<uuid:uuid>/switch/", gateways.switch, name="gateway_switch"),
     path("import/", interchange.survey_import, name="survey_import"),
     path("<uuid:uuid>/export/", interchange.survey_export, name="survey_export"),
     path("<uuid:uuid>/", page.survey, name="survey"),

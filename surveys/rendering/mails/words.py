@@ -42,10 +42,10 @@ def of(questionnaire: Questionnaire, wanted: Wanted) -> Words:
     book, batch, brand = wanted.book, wanted.batch, wanted.brand
     phrases = book.group("mail")
     minutes = book.counted("form.minutes", questionnaire.minutes)
-    effort, preview = phrases["effort"], phrases["preview"]
+    effort, preview, may_reply = phrases["effort"], phrases["preview"], phrases["may_reply"]
     if questionnaire.anonymous:
         own = book.group("anonymous")
-        effort, preview = own["mail_effort"], own["mail_preview"]
+        effort, preview, may_reply = own["mail_effort"], own["mail_preview"], own["mail_reply"]
     single = {
         "title": subject(questionnaire, wanted),
         "preview": put(preview, minutes=minutes, sender=batch.sender_name),
@@ -58,7 +58,7 @@ def of(questionnaire: Questionnaire, wanted: Wanted) -> Words:
         "open": phrases["open"],
         "open_without": phrases["open_without"],
         "or_reply": phrases["or_reply"],
-        "may_reply": phrases["may_reply"],
+        "may_reply": may_reply,
         "sender_name": batch.sender_name,
         "sender_line": ", ".join(filter(None, (batch.sender_title, brand.phone if brand else ""))),
         "why": phrases["why_staff" if questionnaire.kind in STAFF else "why"],
