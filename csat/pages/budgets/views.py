@@ -19,6 +19,7 @@ from csat.programs.budgets import HOUSE
 from csat.programs.models import Budget as BudgetRow
 from csat.programs.queries.standing import sends
 from csat.reports import wear
+from csat.reports.wear import Wear
 from csat.templatetags.labels import SURVEYS
 from surveys.actions.suppressing import known_kinds
 from surveys.errors import DomainError
@@ -29,7 +30,7 @@ class Seen:
     """What the page shows: the rows, and what they would have changed where somebody asked."""
 
     rows: list[Row]
-    wear: wear.Wear | None = None
+    wear: Wear | None = None
     is_wrong: bool = False
 
 
