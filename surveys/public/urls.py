@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from surveys.public import assets, mail_events, saving, unsubscribe, views
+from surveys.public import assets, mail_events, saving, views
 from surveys.public.collectors import views as collectors
 from surveys.public.collectors import widget
+from surveys.public.unsubscribing import views as unsubscribing
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,7 +15,7 @@ urlpatterns = [
     path("s/<str:token>/save", saving.save, name="save"),
     path("s/<str:token>/change", views.change, name="change"),
     path("s/<str:token>/anew", views.answer_instead, name="answer_instead"),
-    path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("u/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
     path("mail/events/<str:provider>/", mail_events.mail_events, name="mail_events"),
     path("c/<str:slug>", collectors.shared, name="shared"),
     path("c/<str:slug>/<str:given>", collectors.shared, name="shared"),

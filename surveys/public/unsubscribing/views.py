@@ -1,0 +1,88 @@
+"""The unsubscribe link of every mail (RFC 8058): looking changes nothing, one POST is enough (D12)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from surveys import queries
+from surveys.actions import suppressing
+from surveys.models import Invitation, TokenPurpose
+from surveys.public import replies
+from surveys.public.headers import private
+from surveys.public.unsubscribing import wishes
+from surveys.public.unsubscribing.wishes import Wishes
+from surveys.public.visits import our_look
+from surveys.rendering import frame
+from surveys.rendering.phrasebook import Phrasebook, book
+from surveys.rendering.visitor import Look
+
+CHOOSING = "choose"  # the form of kinds names itself; every other POST means: nothing any more
+
+
+@private
+@csrf_exempt  # mail programs post here by themselves, without cookie or page; the token is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    now = timezone.now()
+    invitation = queries.invitation_for(token, TokenPurpose.UNSUBSCRIBE, now)
+    if invitation is None:
+        return replies.unknown(request)
+    is_choice = request.method == "POST" and CHOOSING in request.POST
+    if request.method == "POST" and invitation.address:
+        if is_choice:
+            offered = wishes.of(invitation).offered
+            wanted = set(request.POST.getlist("kind"))
+            suppressing.choose(invitation=invitation, wanted=wanted, offered=offered, now=now)
+        else:
+            suppressing.unsubscribe(invitation=invitation, now=now)
+    return HttpResponse(_page(invitation, request.path, is_choice=is_choice))
+
+
+def _page(invitation: Invitation, path: str, *, is_choice: bool) -> str:
+    words, found = book(invitation.language), wishes.of(invitation)
+    ours, batch = our_look(), invitation.batch
+    supplier = str(invitation.facts.get("supplier") or ours.name)
+    title, explanation = _said(found, is_choice=is_choice)
+    context = frame.context(
+        Look(ours.name, ours.accent, batch.sender_name, batch.reply_to_address),
+        words.language,
+        words(f"unsubscribe.{title}"),
+        supplier=supplier,
+    )
+    told = {"supplier": supplier, "address": invitation.address, "reply_to": batch.reply_to_address}
+    mine = {
+        "explanation": words(f"unsubscribe.{explanation}", **told),
+        "path": path,
+        "button": "" if found.is_stopped else words("unsubscribe.button"),
+        "choice": _choice(found, words) if found.offered else None,
+    }
+    return render_to_string("surveys/unsubscribe.html", context | mine)
+
+
+def _said(found: Wishes, *, is_choice: bool) -> tuple[str, str]:
+    """The names of the page's title and first words."""
+    if found.is_nobody:
+        return "done", "done_nobody"
+    if found.is_blocked:
+        return "blocked", "blocked_words"
+    if found.is_stopped:
+        return "done", "done_words"
+    return ("kept", "kept_words") if is_choice else ("title", "words")
+
+
+def _choice(found: Wishes, words: Phrasebook) -> dict[str, object]:
+    """The kinds with what is now chosen, to be changed below the one button or taken back after it."""
+    names = words.group("unsubscribe")["kinds"]
+    start = "take_back" if found.is_stopped else "choose"
+    return {
+        "name": CHOOSING,
+        "title": words(f"unsubscribe.{start}"),
+        "words": words(f"unsubscribe.{start}_words"),
+        "button": words("unsubscribe.take_back_button" if found.is_stopped else "unsubscribe.keep"),
+        "kinds": [
+            {"name": kind, "words": names.get(kind, names["other"]), "is_wanted": kind in found.wanted}
+            for kind in found.offered
+        ],
+    }
