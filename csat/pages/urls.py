@@ -17,7 +17,7 @@ from csat.pages.programs import days as sends
 from csat.pages.programs import rules as programs
 from csat.pages.programs import why
 from csat.pages.programs.arranging import views as arranging
-from csat.pages.programs.foreseeing import calendar
+from csat.pages.programs.foreseeing import calendar, dry_run
 from csat.pages.programs.watching import ledger, rounds, sending, verbs
 from csat.pages.ready import views as ready
 from csat.pages.scores import views as scores
@@ -80,6 +80,7 @@ urlpatterns = [
     path("programs/ready/test-mail/", ready.confirm_test_mail, name="ready_test_mail"),
     path("programs/<uuid:uuid>/pause/", programs.pause, name="program_pause"),
     path("programs/calendar/", calendar.program_calendar, name="program_calendar"),
+    path("programs/<uuid:uuid>/dry-run/", dry_run.program_dry_run, name="program_dry_run"),
     path("programs/rounds/", rounds.rounds, name="rounds"),
     path("programs/rounds/<uuid:uuid>/", rounds.wave, name="round"),
     path("programs/rounds/<uuid:uuid>/pause/", verbs.pause_wave, name="round_pause"),
