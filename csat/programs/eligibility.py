@@ -138,7 +138,7 @@ def _reason_of(budget: Budget) -> Reason:
 def _budget_facts(budget: Budget) -> words.Facts:
     return {
         "most": budget.most,
-        "days": budget.days,
+        "span": budget.days,
         "kind": budget.survey_kind,
         "counts": "reminders" if budget.counts_reminders else "",
     }

@@ -86,16 +86,16 @@ SENTENCES: dict[str, dict[str, str]] = {
         "ru": "Отложено до {next}: временно не опрашиваем, {why}.",
     },
     "asked_lately": {
-        "en": "Put off until {next}: another survey{kind} lies within {days} days{counts}.",
-        "ru": "Отложено до {next}: другой опрос{kind} отстоит меньше чем на {days} дн.{counts}",
+        "en": "Put off until {next}: another survey{kind} lies within {span}{counts}.",
+        "ru": "Отложено до {next}: другой опрос{kind} отстоит меньше чем на {span}{counts}.",
     },
     "asked_often": {
-        "en": "Put off until {next}: {most} surveys{kind} within {days} days are enough{counts}.",
-        "ru": "Отложено до {next}: больше {most} опросов{kind} за {days} дн. не проводим{counts}.",
+        "en": "Put off until {next}: {most} surveys{kind} within {span} are enough{counts}.",
+        "ru": "Отложено до {next}: больше {most} опросов{kind} за {span} не проводим{counts}.",
     },
     "account_asked": {
-        "en": "Put off until {next}: at most {most} surveys{kind} a client within {days} days{counts}.",
-        "ru": "Отложено до {next}: не больше {most} опросов{kind} на клиента за {days} дн.{counts}",
+        "en": "Put off until {next}: at most {most} surveys{kind} a client within {span}{counts}.",
+        "ru": "Отложено до {next}: не больше {most} опросов{kind} на клиента за {span}{counts}.",
     },
     "goes_first": {
         "en": "Put off until {next}: the survey rule “{other}” goes first and asks on {other_on}.",
@@ -119,6 +119,7 @@ EXCLUSIONS: dict[str, dict[str, str]] = {
     "not_the_right_person": {"en": "not the right person", "ru": "не тот человек"},
     "other": {"en": "for another reason", "ru": "по другой причине"},
 }
+A_YEAR, YEARLY = 365, {"en": "a year", "ru": "год"}
 KIND = {"en": " of the kind “{}”", "ru": " вида «{}»"}
 WITH_REMINDERS = {"en": " (reminders counted)", "ru": " (считая напоминания)"}
 ROLES: dict[str, dict[str, str]] = {
@@ -173,12 +174,25 @@ def _written(name: str, value: Any, language: str) -> str:
             return EXCLUSIONS.get(str(value), EXCLUSIONS["other"])[language]
         case "kind":
             return KIND[language].format(value)
+        case "span":
+            return _spanned(int(value), language)
         case "counts":
             return WITH_REMINDERS[language]
         case "conditions":
             return audience.in_words(value, language)
         case _:
             return str(value)
+
+
+def _spanned(days: int, language: str) -> str:
+    """So many days, in Russian in the form that follows "за" and "на"."""
+    if days == A_YEAR:
+        return YEARLY[language]
+    if language == "en":
+        return f"{days} day" if days == 1 else f"{days} days"
+    teens, last = 11 <= days % 100 <= 14, days % 10
+    form = "дней" if teens or last == 0 or last > 4 else "день" if last == 1 else "дня"
+    return f"{days} {form}"
 
 
 @lru_cache(maxsize=4096)

@@ -38,8 +38,8 @@ def record_events(*, rows: Sequence[Mapping[str, Any]], source: str, by: Any, no
 
     A row: external_id, name, occurred_at (ISO 8601 with a zone, or aware datetime), account (its external id
     in the source, or uuid), and where known contact, deal (the same), facts (an object of texts and numbers),
-    source_time (when the source wrote it: an older one never overwrites a newer). Raises BadEvent for a source
-    without a name.
+    source_time (when the source wrote it: an older one never overwrites a newer). Raises BadEvent where the
+    source has no name.
     """
     source = source.strip()
     if not source or len(source) > LONGEST_SOURCE:
@@ -68,8 +68,8 @@ def _references(told: Iterable[Told], source: str) -> Found:
         for external_id, uuid in keys.values_list("external_id", "object_uuid"):
             by_uuid.setdefault(uuid, set()).add(external_id)
         for said in wanted:
-            if uuid := _uuid(said):
-                by_uuid.setdefault(uuid, set()).add(said)
+            if itself := _uuid(said):
+                by_uuid.setdefault(itself, set()).add(said)
         for row in table._default_manager.filter(uuid__in=list(by_uuid)):
             found |= {(name, said): row for said in by_uuid[row.uuid]}  # type: ignore[attr-defined]
     return found
