@@ -89,7 +89,9 @@ class Progress:
 
 
 LATELY = timedelta(minutes=5)
-PARTS = {"waiting": WAITING} | {state.value: (state,) for state in MessageState if state not in WAITING}
+PARTS = {"waiting": WAITING, "deferred": (MessageState.DEFERRED,)} | {
+    state.value: (state,) for state in MessageState if state not in WAITING
+}
 
 
 def progress_of(batches: Iterable[Batch], *, now: datetime) -> Progress:

@@ -11,11 +11,24 @@ from tests.real.processes import Process
 LATE_MS = 50  # without a late reply a kill never falls between acceptance and record
 
 SMALL = Scale(mails=200, kills=2, lease_seconds=5, settle_seconds=4)
-FULL = Scale(mails=2000, kills=5, lease_seconds=20, settle_seconds=60)
+FULL = Scale(mails=10_000, kills=20, lease_seconds=20, settle_seconds=60)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="faults at the size that the promises name")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Kills fall at other moments for each seed; a server that answers at once hides other mistakes."""
+    if "seed" in metafunc.fixturenames:
+        is_full = metafunc.config.getoption("--full", default=False)
+        runs = [(late, seed) for late in (0, LATE_MS) for seed in (1, 2, 3)] if is_full else [(LATE_MS, 1)]
+        metafunc.parametrize(("late_ms", "seed"), runs)
+
+
+@pytest.fixture
+def late_ms() -> int:
+    return LATE_MS
 
 
 @pytest.fixture
@@ -26,6 +39,7 @@ def scale(request: pytest.FixtureRequest) -> Scale:
 @pytest.fixture
 def wave(
     scale: Scale,
+    late_ms: int,
     mail_server: Server,
     worker: Process,
     sweeper: Process,
@@ -33,7 +47,7 @@ def wave(
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Wave]:
     """A planned wave; worker and sweep are not started yet."""
-    mail_server.behaviour.delay_ms = LATE_MS
+    mail_server.behaviour.delay_ms = late_ms
     process_environment |= {
         "SEND_LEASE_SECONDS": str(scale.lease_seconds),
         "MAIL_SETTLE_SECONDS": str(scale.settle_seconds),

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from surveys.models import Message, MessageState
-from tests.faults.test_wave import wipe_the_broker, without_lookup
-from tests.faults.wave import Scale, Wave
+from tests.faults.test_wave import without_lookup
+from tests.faults.wave import Scale, Wave, broker
 from tests.real.processes import Process, wait_until
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
@@ -38,6 +38,16 @@ def test_sending_again_without_asking_is_seen_to_repeat(wave: Wave) -> None:
     assert wave.repeated()
 
 
+def test_marking_a_batch_at_its_end_is_seen_to_repeat_much_of_it(wave: Wave) -> None:
+    sabotage(wave.worker, "mark_at_the_end")
+    wave.start()
+    wave.wait_until_taken(0.3)
+    wave.worker.kill()
+    wave.worker.start()
+    wave.drain()
+    assert len(wave.repeated()) > 10
+
+
 def test_a_date_of_its_own_for_each_try_is_seen_to_change_the_mail(wave: Wave) -> None:
     without_lookup(wave)
     sabotage(wave.worker, "date_anew")
@@ -51,7 +61,7 @@ def test_trusting_the_broker_is_seen_to_leave_mails_behind(wave: Wave) -> None:
     sabotage(wave.sweeper, "trust_the_broker")
     wave.sweeper.start()
     wave.wait_until_hinted()
-    wipe_the_broker()
+    broker().flushdb()
     wave.worker.start()
     begun = timezone.now()
     wait_until(lambda: (timezone.now() - begun).total_seconds() > 20, "an honest sweep had hinted again")

@@ -1,6 +1,7 @@
 """A wave of invitations, real processes that send it, and what the mail server saw of it."""
 
 import json
+import random
 import sys
 import time
 from collections import Counter
@@ -83,17 +84,17 @@ class Wave:
         self.worker.start()
         self.begun = time.monotonic()
 
-    def kill_the_worker(self) -> None:
+    def kill_the_worker(self, seed: int = 0) -> None:
         """Its whole process group, time and again while the wave runs, in the middle of conversations."""
-        for kill in range(1, self.scale.kills + 1):
-            share = kill / (self.scale.kills + 1)
+        dice = random.Random(seed)
+        for share in sorted(dice.uniform(0.05, 0.95) for _ in range(self.scale.kills)):
             self.wait_until_taken(share)
             self.worker.kill()
             self.worker.start()
 
     def wait_until_taken(self, share: float) -> None:
         wanted = round(self.scale.mails * share)
-        self._wait(lambda: len(self.taken()) >= wanted, f"{wanted} different mails were taken")
+        self._wait(lambda: self.server.box.count >= wanted, f"{wanted} different mails were taken")
 
     def wait_until_hinted(self) -> None:
         """Every mail is queued, and the broker holds the hints."""

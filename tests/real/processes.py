@@ -54,6 +54,16 @@ class Process:
             self._running.process.wait(30)
         self.kill()
 
+    @property
+    def pid(self) -> int:
+        assert self._running, f"{self.name} does not run"
+        return self._running.process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """As it was started: a worker that ended is not started again by anybody."""
+        return self._running is not None and not self._running.has_ended
+
     def said(self, words: str) -> int:
         """How often its log holds the words."""
         return self.log.read_text(errors="replace").count(words) if self.log.exists() else 0

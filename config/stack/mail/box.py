@@ -65,6 +65,11 @@ class Box:
     def was_accepted(self, message_id: str) -> bool:
         return _bare(message_id) in self._accepted
 
+    @property
+    def count(self) -> int:
+        """How many different mails were taken."""
+        return len(self._accepted)
+
     def log(self) -> list[dict[str, Any]]:
         """A line a mail, oldest first: time, file, message_id, x_invitation_id, recipients, sha256."""
         if not self._log.exists():

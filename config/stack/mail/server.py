@@ -12,19 +12,28 @@ from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 from urllib.parse import unquote
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.stack import valkey
-from config.stack.mail.behaviour import DROP_AFTER_DOT, DROP_BEFORE_DOT, DROPS, OK, Behaviour
+from config.stack.mail.behaviour import (
+    DROP_AFTER_DOT,
+    DROP_BEFORE_DOT,
+    DROPS,
+    HANG,
+    OK,
+    SLOW,
+    Behaviour,
+)
 from config.stack.mail.box import Box
 
 HOST = "127.0.0.1"
 LARGEST_MAIL_BYTES = 25_000_000
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command
+FOR_EVER = 3600
 FATES = "fates"  # an envelope's fates by recipient, kept on the envelope itself
 
 
@@ -65,7 +74,17 @@ class Server:
 
 
 class _Conversation(SMTP):
-    """SMTP that can break off where a script says so."""
+    """SMTP that can break off, or be slow, where a script says so."""
+
+    async def push(self, status: AnyStr) -> None:
+        if not self.envelope or SLOW not in fates(self.envelope).values():
+            await super().push(status)
+            return
+        answer = status.encode() if isinstance(status, str) else bytes(status)
+        for byte in answer + b"\r\n":
+            self._writer.write(bytes((byte,)))
+            await self._writer.drain()
+            await asyncio.sleep(1)
 
     async def smtp_DATA(self, arg: str) -> None:
         if self.envelope and DROP_BEFORE_DOT in fates(self.envelope).values():
@@ -96,7 +115,9 @@ class _Handler:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, *options: object
     ) -> str:
         fate = self.behaviour.next_for(address)
-        if fate not in DROPS and not fate.startswith(("DATA ", "250")):
+        if fate == HANG:
+            await asyncio.sleep(FOR_EVER)
+        if fate not in (*DROPS, SLOW) and not fate.startswith(("DATA ", "250")):
             return fate
         fates(envelope)[address] = fate
         envelope.rcpt_tos.append(address)
