@@ -81,9 +81,7 @@ def flag_says(flag: Flag) -> str:
     elif flag.code == "burst":
         words = _("%(clients)s clients of one account manager answered within two hours, usual: %(expected)s")
     elif flag.code == "straight_lined" and facts["reversed"]:
-        words = _(
-            "%(items)s scales ticked %(given)s throughout, though %(reversed)s of them are turned round"
-        )
+        words = _("%(items)s scales ticked %(given)s throughout, though %(reversed)s are turned round")
     elif flag.code == "straight_lined":
         words = _("%(items)s scales ticked %(given)s throughout, in %(seconds)s seconds")
     elif flag.code == "own_address":

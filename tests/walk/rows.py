@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from csat.alerts.models import Rule, RuleKey, Signal
 from csat.cases.models import Case
-from csat.customers.models import Account, Employee, Revenue
-from csat.programs.models import Exclusion, ExclusionReason
+from csat.customers.models import Account, Contact, Employee, Event, Revenue
+from csat.programs.models import Exclusion, ExclusionReason, Program, Touchpoint, Wave
 from surveys.models import Blob, Response, Upload
 from tests import factories
 from tests.csat import answered
@@ -39,7 +39,18 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
         ends_on=now.date() + timedelta(days=30),
         asked_at=now,
     )
+    event = Event.objects.create(
+        name="ticket_closed",
+        account=account,
+        contact=contact,
+        source="walk",
+        external_id=f"Ticket of {account.name}",
+        occurred_at=now - timedelta(days=1),
+        received_at=now,
+    )
     found = {
+        "event": event,
+        "wave": _round(contact, now=now),
         "exclusion": exclusion,
         "account": account,
         "employee": holder,
@@ -54,6 +65,17 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
         "upload": _upload(response, now=now),
     }
     return {kind: row.uuid for kind, row in found.items()}
+
+
+def _round(contact: Contact, *, now: datetime) -> Wave:
+    """A round in which nobody else is asked."""
+    asked = answered.touchpoint(contact, at=now - timedelta(days=60))
+    program = Program.objects.create(
+        name=f"Rounds of {contact.account.name}", kind="periodic", survey=asked.survey, starts_on="2020-01-01"
+    )
+    wave = Wave.objects.create(program=program, month=asked.created_at.date().replace(day=1))
+    Touchpoint.objects.filter(pk=asked.pk).update(program=program, wave=wave)
+    return wave
 
 
 def _upload(response: Response, *, now: datetime) -> Upload:

@@ -17,9 +17,9 @@ from csat.api.asking.allowed import require
 from csat.api.asking.serializers import invitations as rows
 from csat.api.asking.serializers.programs import Waiting
 from csat.api.asking.serializers.strict import Because
+from csat.programs.actions import stopping
 from csat.programs.models import Touchpoint
 from csat.reports.programs import ledger
-from surveys.actions import inviting
 from surveys.api.refusals import Conflict, ConflictRefusal
 
 
@@ -42,19 +42,20 @@ class Invitations(reading.Invitations):
 
     @extend_schema(
         summary="Take an invitation back: what waits is not sent",
-        description="Whoever has the mail already finds its link closed. A second call is a conflict.",
+        description="Whoever has the mail already may still answer, and is not reminded.",
         parameters=[reading.ID],
         request=Because,
         responses={200: Waiting, 409: ConflictRefusal},
     )
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, **_path: Any) -> Response:
-        invitation = self.get_object().invitation
+        touchpoint = self.get_object()
+        invitation, occasion = touchpoint.invitation, Touchpoint.objects.filter(pk=touchpoint.pk)
         require(request, access.may_send)
         sent = Because(data=request.data)
         sent.is_valid(raise_exception=True)
         if invitation.cancelled_at or invitation.answered_at:
             raise Conflict(_("It was answered or taken back already."), code="already_over")
         because = sent.validated_data["because"][:300]
-        mails = inviting.cancel(invitation=invitation, because=because, now=timezone.now())
+        mails = stopping.withdraw(touchpoints=occasion, because=because, now=timezone.now())
         return Response({"mails": mails})

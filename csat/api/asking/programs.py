@@ -20,8 +20,10 @@ from csat.api.asking.filters import ProgramFilters
 from csat.api.asking.serializers import programs as rows
 from csat.api.asking.serializers.strict import Because
 from csat.customers.models import Contact, Employee
+from csat.customers.queries import local_day
 from csat.programs.actions import arranging, stopping, trying
 from csat.programs.models import Program
+from csat.programs.readiness import starting
 from surveys.api.listing import ById, Filters, Pages
 from surveys.api.refusals import ConflictRefusal
 from surveys.models import Survey
@@ -64,6 +66,7 @@ class Programs(mixins.ListModelMixin, mixins.RetrieveModelMixin, ById):
     )
     def create(self, request: Request) -> Response:
         values = _values(rows.NewProgram(data=request.data), request)
+        values.setdefault("starts_on", local_day(timezone.now()))
         with refusals.told(fields=FIELDS, beyond="kind"):
             made = arranging.create(values=values, by=_by(request), now=timezone.now())
         return _told(made, status.HTTP_201_CREATED)
@@ -100,7 +103,7 @@ class Programs(mixins.ListModelMixin, mixins.RetrieveModelMixin, ById):
     def start(self, request: Request, **_path: Any) -> Response:
         program, sent = self.get_object(), _sent(rows.Start(data=request.data))
         with refusals.told(fields=("despite",)):
-            stopping.start(program=program, by=_by(request), now=timezone.now(), **sent)
+            starting.start(program=program, by=_by(request), now=timezone.now(), **sent)
         return _told(program)
 
     @verb("Pause a survey rule: what it has planned waits", Because, rows.Waiting)

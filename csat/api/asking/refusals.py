@@ -10,12 +10,13 @@ from csat.programs.actions.excluding import AlreadyDecided, NotYours
 from csat.programs.actions.planning import NotReady
 from csat.programs.actions.stopping import WrongState
 from csat.programs.actions.trying import NobodyToTry
+from csat.programs.readiness.starting import NotGreen
 from surveys.actions import suppressing
 from surveys.api.refusals import Conflict
 from surveys.errors import DomainError
 
 CONFLICTS = (
-    *(WrongState, NotReady, NobodyToTry, AlreadyDecided),
+    *(WrongState, NotReady, NotGreen, NobodyToTry, AlreadyDecided),
     *(suppressing.AlreadyListed, suppressing.NotListed, suppressing.StaysForGood),
 )
 

@@ -35,6 +35,11 @@ def operator(caller: Caller, db: None) -> APIClient:
 
 
 @pytest.fixture
+def admin(caller: Caller, db: None) -> APIClient:
+    return caller(factories.login("root", Role.ADMINISTRATOR))
+
+
+@pytest.fixture
 def analyst(caller: Caller, db: None) -> APIClient:
     return caller(factories.login("analyst", Role.ANALYST))
 
