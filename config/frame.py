@@ -49,6 +49,11 @@ SURVEYS = (
     *("survey_wording", "survey_wording_language", "survey_brand", "survey_mail"),
     *("gateways", "gateway", "gateway_new"),
 )
+RULES = (
+    *("programs", "program", "program_new", "program_edit", "program_ready", "program_dry_run"),
+    *("program_calendar", "rounds", "round", "round_week", "invitation", "sending", "ready", "budgets"),
+    *("exclusions", "exclusion_new", "suppressions", "suppressions_import", "suppression_lift"),
+)
 PAGES = (
     Page(("today",), _("Today"), "today", access.may_work_cases),
     Page(("overview",), _("Overview"), "gauge", access.may_see_overview),
@@ -64,7 +69,7 @@ PAGES = (
     Page(("employees", "employee"), _("Managers"), "people", access.may_see_overview),
     Page(INSIGHT, _("Insight"), "insight", access.may_see_overview),
     Page(("scores", "scores_explain"), _("Scores"), "report", access.may_see_overview),
-    Page(("programs", "program"), _("Survey rules"), "rules", access.may_send),
+    Page(RULES, _("Survey rules"), "rules", access.may_send),
     Page(("imports", "imports_past", "import_report"), _("Import"), "import", access.may_import),
 )
 TABS = 4  # on a phone; the rest is under "More"

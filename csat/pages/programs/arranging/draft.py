@@ -15,10 +15,11 @@ from csat.pages.programs.arranging.conditions import Rows
 from csat.pages.programs.arranging.forms import ProgramForm, values
 from csat.pages.programs.arranging.people import Chosen
 from csat.programs.models import Program, ProgramKind
-from csat.reports import reach
+from csat.reports import ahead, reach
 from csat.reports.reach import Reach
 
 SAVING = ("", "save")  # what other buttons of the form do keeps nothing
+AHEAD = "ahead"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Look:
     rule: Program | None
     reach: Reach | None
     chosen: Chosen | None
+    coming: int | None = None  # people asked in the coming 30 days, where somebody wants to know
 
 
 class Draft:
@@ -78,7 +80,8 @@ class Draft:
         rule = self._rule()
         listed = [contact.pk for contact in chosen.contacts] if chosen else []
         numbers = reach.of(rule, listed=listed, now=now) if rule else None
-        return Look(rule, numbers, chosen)
+        coming = ahead.asked_ahead(rule, now=now) if rule and self.wish == AHEAD else None
+        return Look(rule, numbers, chosen, coming)
 
     def _rule(self) -> Program | None:
         """The rule as it would be kept; None while there is no survey to ask."""

@@ -108,13 +108,16 @@ class ProgramForm(forms.Form):
         left_out |= fields.NOT_OF_A_LIST if kind == ProgramKind.ONE_OFF else set()
         for name in left_out & set(self.fields):
             del self.fields[name]
+        if kind == ProgramKind.ONE_OFF:
+            self.fields["starts_on"].help_text = _("Nobody is asked before this day.")
         self._offer()
 
     def _offer(self) -> None:
         """What can be chosen today."""
         used = self.program.survey_id if self.program else 0
         surveys = Survey.objects.filter(archived_at=None) | Survey.objects.filter(id=used)
-        self._choose("survey", [(str(row.uuid), survey_name(row)) for row in surveys])
+        named = [(str(row.uuid), survey_name(row)) for row in surveys]
+        self._choose("survey", named if self.initial["survey"] else [("", _("choose …")), *named])
         people = Employee.objects.filter(left_on=None)
         self._choose("owner", [("", _("nobody")), *((str(row.uuid), row.name) for row in people)])
         own = _("each person’s own")
