@@ -55,8 +55,11 @@ def _page(invitation: Invitation, path: str, *, is_choice: bool) -> str:
     mine = {
         "explanation": words(f"unsubscribe.{explanation}", **told),
         "path": path,
+        "is_kept": title == "kept",
         "button": "" if found.is_stopped else words("unsubscribe.button"),
-        "choice": _choice(found, words) if found.offered else None,
+        "choice": _choice(found, words, is_kept=title == "kept", supplier=supplier)
+        if found.offered
+        else None,
     }
     return render_to_string("surveys/unsubscribe.html", context | mine)
 
@@ -72,17 +75,26 @@ def _said(found: Wishes, *, is_choice: bool) -> tuple[str, str]:
     return ("kept", "kept_words") if is_choice else ("title", "words")
 
 
-def _choice(found: Wishes, words: Phrasebook) -> dict[str, object]:
+def _choice(found: Wishes, words: Phrasebook, *, is_kept: bool, supplier: str) -> dict[str, object]:
     """The kinds with what is now chosen, to be changed below the one button or taken back after it."""
     names = words.group("unsubscribe")["kinds"]
+    places = {kind: place for place, kind in enumerate(names)}
+    ordered = sorted(found.offered, key=lambda kind: places.get(kind, len(places)))
     start = "take_back" if found.is_stopped else "choose"
     return {
         "name": CHOOSING,
-        "title": words(f"unsubscribe.{start}"),
+        "title": words("unsubscribe.chosen" if is_kept else f"unsubscribe.{start}"),
         "words": words(f"unsubscribe.{start}_words"),
         "button": words("unsubscribe.take_back_button" if found.is_stopped else "unsubscribe.keep"),
         "kinds": [
-            {"name": kind, "words": names.get(kind, names["other"]), "is_wanted": kind in found.wanted}
-            for kind in found.offered
+            {"name": kind, "words": _name(kind, words, supplier), "is_wanted": kind in found.wanted}
+            for kind in ordered
         ],
     }
+
+
+def _name(kind: str, words: Phrasebook, supplier: str) -> str:
+    names = words.group("unsubscribe")["kinds"]
+    if kind in names:
+        return str(names[kind])
+    return wishes.title_of(kind, words.language, {"supplier": supplier}) or str(names["other"])

@@ -1,10 +1,12 @@
 """What a person wants to be asked about, and what of it is theirs to change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.actions import suppressing
 from surveys.actions.suppressing.reasons import THEIR_OWN
-from surveys.models import Invitation, Survey
+from surveys.definition import piping
+from surveys.models import Invitation, Survey, SurveyVersion
 
 # Asked of our own people only.
 INSIDE = ("internal", "forecast")
@@ -46,3 +48,13 @@ def _kinds(invitation: Invitation) -> list[str]:
     kinds = {*living.values_list("kind", flat=True), invitation.kind}
     is_inside = invitation.kind in INSIDE
     return sorted(kind for kind in kinds if (kind in INSIDE) == is_inside)
+
+
+def title_of(kind: str, language: str, facts: Mapping[str, str]) -> str:
+    """What the newest survey of a kind of the company's own making is called, for whom we have no words."""
+    newest = SurveyVersion.objects.filter(survey__kind=kind, survey__archived_at=None).order_by(
+        "-published_at"
+    )
+    document = newest.values_list("document", flat=True).first() or {}
+    texts = document.get("title") or {"": ""}
+    return piping.fill(texts.get(language) or next(iter(texts.values())), facts).strip()
