@@ -4,13 +4,15 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from csat.api import bulk, insight, reading
-from csat.api.asking import events, suppressions
-from csat.api.asking.budgets import Budgets
-from csat.api.asking.exclusions import Exclusions
+from csat.api.asking import events
 from csat.api.asking.invitations import Invitations
-from csat.api.asking.programs import Programs
-from csat.api.asking.waves import Waves
-from csat.api.asking.why import WhyAsked
+from csat.api.asking.people import suppressions
+from csat.api.asking.people.exclusions import Exclusions
+from csat.api.asking.people.why import WhyAsked
+from csat.api.asking.rules.budgets import Budgets
+from csat.api.asking.rules.foresight import CalendarAhead
+from csat.api.asking.rules.programs import Programs
+from csat.api.asking.rules.waves import Waves
 from csat.api.said import views as said
 from csat.api.score_groups import ScoreGroups
 from csat.api.tokens import Tokens
@@ -42,6 +44,7 @@ urlpatterns = [
     ),
     path("events/bulk", events.EventsBulk.as_view(), name="event-bulk"),
     path("suppressions/bulk", suppressions.SuppressionsBulk.as_view(), name="suppression-bulk"),
+    path("programs/calendar/", CalendarAhead.as_view(), name="program-calendar"),
     path("budgets/", Budgets.as_view(), name="budgets"),
     path("contacts/<uuid:uuid>/why/", WhyAsked.as_view(), name="contact-why"),
     path("score-groups/", ScoreGroups.as_view(), name="score-groups"),

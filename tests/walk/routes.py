@@ -62,6 +62,7 @@ WITHOUT_ACCOUNT = {
     "token-detail",
     "program-detail",
     "program-copy",
+    "program-dry-run",
     "program-start",
     "program-pause",
     "program-end",

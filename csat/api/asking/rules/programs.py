@@ -18,12 +18,14 @@ from csat.api.asking import refusals
 from csat.api.asking.allowed import ONLY_WHO, require
 from csat.api.asking.filters import ProgramFilters
 from csat.api.asking.serializers import programs as rows
+from csat.api.asking.serializers.foresight import DryRunPage
 from csat.api.asking.serializers.strict import Because
 from csat.customers.models import Contact, Employee
 from csat.customers.queries import local_day
 from csat.programs.actions import arranging, stopping, trying
 from csat.programs.models import Program
 from csat.programs.readiness import starting
+from csat.reports.programs import dry_run
 from surveys.api.listing import ById, Filters, Pages
 from surveys.api.refusals import ConflictRefusal
 from surveys.models import Survey
@@ -123,6 +125,17 @@ class Programs(mixins.ListModelMixin, mixins.RetrieveModelMixin, ById):
         with refusals.told(fields=()):
             sent = trying.send(program=program, by=_by(request), now=timezone.now())
         return Response({"mails": len(sent)})
+
+    @extend_schema(
+        summary="Play a rule through on the last three closed months",
+        parameters=[ID],
+        responses={200: DryRunPage},
+    )
+    @action(detail=True, methods=["get"], url_path="dry-run", filterset_class=None)
+    def dry_run(self, request: Request, **_path: Any) -> Response:
+        accounts = access.accounts_visible_to(request.user)
+        found = dry_run.build(self.get_object(), accounts, now=timezone.now())
+        return Response(DryRunPage(found).data)
 
     def _stop(self, act: Callable[..., int], request: Request) -> Response:
         program, because = self.get_object(), _sent(Because(data=request.data))["because"]

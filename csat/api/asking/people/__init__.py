@@ -1,0 +1,1 @@
+"""Who is asked, left out or not written to, and why, over REST."""

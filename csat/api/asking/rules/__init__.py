@@ -1,0 +1,1 @@
+"""Survey rules, their rounds, budgets and what they will ask, over REST."""
