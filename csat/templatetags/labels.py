@@ -73,7 +73,11 @@ SURVEYS = {
     "forecast": lazy("manager's forecast"),
     "pulse": lazy("pulse"),
 }
-NAMES = ATTRIBUTES | SURVEYS | ROLES | RULES | CAPACITIES | STATES
+EVENTS = {
+    "ticket_closed": lazy("support request closed"),
+    "deal_lost": lazy("order lost"),
+}
+NAMES = EVENTS | ATTRIBUTES | SURVEYS | ROLES | RULES | CAPACITIES | STATES
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from csat import access
 from csat.customers.models import Contact
-from csat.programs.queries import showing
+from csat.reports.programs import person
 
 
 @access.require(access.may_see_people)
@@ -19,7 +19,7 @@ def why_asked(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     context = {
         "contact": contact,
-        "explanations": showing.why(contact, now=timezone.now()),
+        "report": person.build(contact, now=timezone.now()),
         "may_exclude": access.may_ask_to_exclude(request.user, contact.account),
     }
     return render(request, "csat/why_asked.html", context)

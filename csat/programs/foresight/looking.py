@@ -1,6 +1,6 @@
 """Reads what a look ahead, or back, rests on: whom rules would ask in a span of days, and how these stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -36,16 +36,33 @@ def rules_ahead(*, as_if: bool) -> list[Program]:
     return list(rules.select_related("survey", "owner").order_by("priority", "id"))
 
 
-def look(program: Program, *, company: Company, today: date, last: date, now: datetime) -> Look:
-    """Whom the rule would ask from today to the last day: a constant number of queries, however many."""
-    asks = due.asks(program, company=company, today=today, horizon=last)
+def look(
+    program: Program,
+    *,
+    company: Company,
+    today: date,
+    last: date,
+    now: datetime,
+    accounts: Collection[int] | None = None,
+) -> Look:
+    """Whom the rule would ask from today to the last day: a constant number of queries, however many.
+
+    `accounts` (ids) narrows it to some clients.
+    """
+    asks = due.asks(program, company=company, today=today, horizon=last, accounts=accounts)
     contacts = standing.contacts_of(asks)
     known = [ask for ask in asks if ask.contact_id in contacts]
     return Look(program, last, known, standing.standing(program, known, contacts, now=now))
 
 
 def looks_ahead(
-    programs: Sequence[Program], *, company: Company, today: date, last: date, now: datetime
+    programs: Sequence[Program],
+    *,
+    company: Company,
+    today: date,
+    last: date,
+    now: datetime,
+    accounts: Collection[int] | None = None,
 ) -> list[Look]:
     """A look for each rule; one that goes before others is looked at as far ahead as it is in their way."""
     found = []
@@ -54,7 +71,7 @@ def looks_ahead(
         # Budgets are the same for all; a rule that nobody goes after need not be seen beyond the span.
         beyond = foreseen.look_ahead_days(sends.budgets_in_force()) if program.priority < lowest else 0
         until = last + timedelta(days=beyond)
-        found.append(look(program, company=company, today=today, last=until, now=now))
+        found.append(look(program, company=company, today=today, last=until, now=now, accounts=accounts))
     return found
 
 

@@ -40,8 +40,9 @@ class Decided:
 
     contact: Contact
     account: Account
-    occasion: str  # the order's reference, or empty for a round
+    occasion: str  # the order's reference, or empty for a round or an event
     month: date | None  # the round's
+    event: str  # its name
     outcome: str
     reason: str
     words: dict[str, str]
@@ -103,7 +104,8 @@ def rule(program: Program, accounts: QuerySet[Account], *, wanted: str = "") -> 
     decisions = Decision.objects.filter(program=program, contact__account__in=accounts.values("id"))
     counts = decisions.values("outcome", "reason").annotate(n=Count("id")).order_by("-n", "reason")
     chosen = decisions.filter(reason=wanted) if wanted else decisions
-    rows = chosen.select_related("contact__account", "deal", "wave").order_by("-decided_at", "-id")[:SHOWN]
+    rows = chosen.select_related("contact__account", "deal", "wave", "event")
+    rows = rows.order_by("-decided_at", "-id")[:SHOWN]
     (row,) = [found for found in rules(accounts) if found.program.pk == program.pk]
     return RulePage(
         row=row,
@@ -120,7 +122,7 @@ def why(contact: Contact, *, now: datetime) -> list[Explanation]:
     last = {
         row.program_id: _decided(row)
         for row in Decision.objects.filter(contact=contact)
-        .select_related("contact__account", "deal", "wave")
+        .select_related("contact__account", "deal", "wave", "event")
         .order_by("program_id", "-decided_at", "-id")
         .distinct("program_id")
     }
@@ -176,6 +178,7 @@ def _decided(row: Decision) -> Decided:
         account=row.contact.account,
         occasion=row.deal.reference if row.deal else "",
         month=row.wave.month if row.wave else None,
+        event=row.event.name if row.event else "",
         outcome=row.outcome,
         reason=row.reason,
         words=row.words,

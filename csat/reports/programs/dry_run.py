@@ -17,6 +17,7 @@ from csat.programs.models import Program
 from csat.reports.period import Period, shift
 from csat.reports.programs.choosing import WEEK, monday_of
 from csat.scores import months
+from surveys.calendar import business_days
 
 MONTHS = 3
 OFTEN = 10
@@ -126,7 +127,7 @@ def build(program: Program, accounts: QuerySet[Account], *, now: datetime) -> Dr
         last=last,
         asked=len(asked),
         people=len({one.contact.pk for one in asked}),
-        weeks=_weeks(decided, first, last),
+        weeks=_weeks(decided, business_days.on_or_after(first, company.country), last),
         roles=_groups(asked, {one.contact.pk: one.contact.role for one in asked}, ContactRole.values),
         segments=_groups(asked, {one.contact.pk: one.contact.account.segment for one in asked}),
         covered=_covered(asked, accounts, Period(today=today), first),

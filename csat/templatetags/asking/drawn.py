@@ -14,7 +14,7 @@ from csat.templatetags.pictures import NARROW, figure
 
 register = template.Library()
 
-WHOLE = 640  # px
+WHOLE = 900  # px
 
 
 @register.simple_tag
