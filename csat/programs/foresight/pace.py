@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from csat.customers.models import Company
-from csat.insight.intervals.expected_count import expected_count
+from csat.insight.counting.expected_count import expected_count
 from csat.insight.intervals.interval import Interval
 from csat.programs.foresight.looking import as_never_run
 from csat.programs.models import Program, ProgramKind

@@ -6,7 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from csat.charts import drawing, weeks
+from csat.charts import drawing
+from csat.charts.asking import weeks
 from csat.charts.panels import Title
 from csat.reports.programs.dry_run import Week
 from csat.templatetags.asking.watching import day_month

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csat.insight.intervals.expected_count import expected_count
+from csat.insight.counting.expected_count import expected_count
 
 WEEKS, AHEAD, RUNS = 13, 4.0, 1500
 

@@ -1,0 +1,1 @@
+"""How many there will be: counts to come, with their uncertainty."""
