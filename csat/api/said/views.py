@@ -14,6 +14,7 @@ from csat import access
 from csat.api.said import filters, serializers, told
 from csat.api.scoping import HasRole
 from csat.programs.models import Touchpoint
+from csat.programs.queries.standing.sends import TRIAL
 from surveys.api.listing import ById, Filters, Pages
 from surveys.models import Response
 
@@ -33,7 +34,7 @@ class InScope(mixins.ListModelMixin, ById):
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         if access.sees_everything(self.request.user):
-            return rows
+            return rows.exclude(invitation__kind=TRIAL)
         visible = access.narrowed(Touchpoint.objects.all(), self.request.user)
         return rows.filter(invitation__in=visible.values("invitation_id"))
 

@@ -23,7 +23,7 @@ from surveys.errors import DomainError
 from surveys.models import Invitation
 
 AHEAD, LOOKED_AT = timedelta(days=30), 200
-LIVES = timedelta(days=3)
+LIVES = timedelta(days=14)
 EMAIL = "email"
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from csat.customers import queries as customers
 from csat.customers.models import Account, Capacity, Employee
 from csat.programs.models import Touchpoint
+from csat.programs.queries.standing.sends import TRIAL
 from csat.reports.answers.wanted import IMPORT, INVITATION, Wanted
 from csat.scores.models import AnswerFlag
 from surveys.definition.questionnaire import MeasureKind, Question, Questionnaire
@@ -52,9 +53,9 @@ class Without(Func):
 
 
 def responses(scope: Scope) -> QuerySet[Response]:
-    """Every answer of a scope, begun or submitted."""
+    """Every answer of a scope, begun or submitted; those of our own people in a trial are none."""
     if scope.is_whole:
-        return Response.objects.all()
+        return Response.objects.exclude(invitation__kind=TRIAL)
     return Response.objects.filter(invitation__in=scope.touchpoints.order_by().values("invitation_id"))
 
 
