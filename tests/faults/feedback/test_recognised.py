@@ -1,19 +1,18 @@
 """500 mails of many servers and programs, and 500 forged ones. Each knows what it is; we must find out."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from pytest_django import Settings
 
-from surveys.actions import inviting
 from surveys.actions.feedback.receiving import receive
 from surveys.actions.suppressing import standing_of
-from surveys.channels.feedback import verp
-from surveys.models import Invitation, MailEvent, Message, MessageState, Suppression
+from surveys.models import Invitation, MailEvent, Message, Suppression
 from tests.faults.feedback import forged, people, servers
+from tests.faults.feedback.mails import taken
 from tests.faults.feedback.sent import REASONS, Sent
-from tests.surveys import asked, invited
+from tests.surveys import invited
 
 pytestmark = pytest.mark.django_db
 
@@ -23,29 +22,8 @@ FATES = {"dead": "bounced", "bounced": "bounced", "delayed": "accepted"}
 
 @pytest.fixture
 def mails(now: datetime, settings: Settings) -> list[Sent]:
-    """As many mails as were taken by their server two days ago, each with a reminder to come."""
     settings.RETURN_PATH = "bounces@mail.meridian.example"
-    before = now - timedelta(days=2)
-    version = asked.published("post-sale", now=before)
-    wishes = [
-        inviting.Wish(
-            version=version,
-            address=f"person{number}@client{number % 40}.example",
-            language="en",
-            kind="post_sale",
-            facts=asked.FACTS,
-            zone="Europe/Berlin",
-            not_before_at=before,
-            expires_at=before + timedelta(days=14),
-            remind_after_days=5,
-        )
-        for number in range(MAILS)
-    ]
-    inviting.invite_all(batch=invited.batch(before), wishes=wishes, now=before)
-    Message.objects.filter(number=0).update(state=MessageState.SENDING, lease_until=now, dated_at=before)
-    Message.objects.filter(number=0).update(state=MessageState.ACCEPTED, accepted_at=before, lease_until=None)
-    rows = Message.objects.filter(number=0).order_by("id").values_list("uuid", "invitation__address")
-    return [Sent(uuid, address, verp.return_path(uuid, before.date(), ""), before) for uuid, address in rows]
+    return taken(MAILS, now=now)
 
 
 def outcome(sent: Sent) -> tuple[str, str, str]:
