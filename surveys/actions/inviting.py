@@ -15,6 +15,7 @@ from surveys.calendar import reminders
 from surveys.channels.senders import registry
 from surveys.channels.senders.interface import WrongAddress
 from surveys.errors import DomainError
+from surveys.jobs import copying
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
@@ -132,16 +133,16 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
         _check(wish, batch.channel)
     suppressing.carry_over(wish.address for wish in wishes)
     ours = Brand.objects.values_list("name", flat=True).first() or ""
-    invitations = Invitation.objects.bulk_create([_invitation(batch, wish, ours, now) for wish in wishes])
-    Message.objects.bulk_create(
+    invitations = copying.insert([_invitation(batch, wish, ours, now) for wish in wishes])
+    copying.insert(
         [
             Message(invitation=invitation, number=number, due_at=due_at, changed_at=now)
             for invitation, wish in zip(invitations, wishes, strict=True)
             for number, due_at in enumerate(_due_moments(wish))
         ]
     )
-    links.issue_all(invitations=invitations, purposes=PURPOSES)
-    return invitations
+    links.issue_new(invitations=invitations, purposes=PURPOSES)
+    return list(invitations)
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """Makes personal links valid, and again under a new secret key (D9)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from surveys import tokens
+from surveys.jobs import copying
 from surveys.models import Invitation, Token, TokenPurpose
 
+COLUMNS = ("invitation_id", "purpose", "key_id", "hash", "expires_at")
 OUTLIVES = timedelta(days=730)  # an old mail must still lead to the end of it, and to one's own data
 
 
@@ -22,21 +25,25 @@ def issue_all(
     Unsubscribing and one's own data stay reachable for two years more. After a rotation of the secret key
     the same call adds links under the new key; the old ones live on by their stored hash.
     """
-    key = tokens.key_id()
     Token.objects.bulk_create(
-        [
-            Token(
-                invitation=invitation,
-                purpose=purpose,
-                key_id=key,
-                hash=tokens.hash_of(tokens.text(purpose, invitation.uuid)),
-                expires_at=_end(purpose, expires_at or invitation.expires_at),
-            )
-            for invitation in invitations
-            for purpose in purposes
-        ],
+        [Token(**dict(zip(COLUMNS, row, strict=True))) for row in _rows(invitations, purposes, expires_at)],
         ignore_conflicts=True,
     )
+
+
+def issue_new(*, invitations: Sequence[Invitation], purposes: Iterable[str]) -> None:
+    """The same for invitations that have no links yet, at a fraction of the cost."""
+    copying.copy(Token, COLUMNS, list(_rows(invitations, purposes, None)))
+
+
+def _rows(
+    invitations: Sequence[Invitation], purposes: Iterable[str], expires_at: datetime | None
+) -> Iterator[tuple[Any, ...]]:
+    key, wanted = tokens.key_id(), [str(purpose) for purpose in purposes]
+    for invitation in invitations:
+        for purpose in wanted:
+            digest = tokens.hash_of(tokens.text(purpose, invitation.uuid))
+            yield invitation.pk, purpose, key, digest, _end(purpose, expires_at or invitation.expires_at)
 
 
 def _end(purpose: str, expires_at: datetime) -> datetime:

@@ -28,6 +28,7 @@ def of_country(country: str) -> str:
     return min(names) if len(clocks) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def known(*names: str, country: str = "") -> str:
     """The first of the names that is a zone, else the country's only one, else nothing."""
     return next((name for name in names if name and is_zone(name)), "") or of_country(country)

@@ -14,6 +14,7 @@ from csat.programs.queries.experiences import Experience
 from csat.programs.queries.standing import Standing
 from surveys.actions import inviting
 from surveys.calendar import quiet_hours
+from surveys.jobs import copying
 from surveys.models import Batch, Brand, Invitation, SurveyVersion
 from surveys.rendering.mails.sender import sender_lines
 
@@ -142,32 +143,36 @@ def wish_of(program: Program, ground: Ground, facts: Standing, experience: Exper
 def _write(
     program: Program, experiences: Sequence[Experience], invitations: Sequence[Invitation], *, now: datetime
 ) -> None:
-    touchpoints = Touchpoint.objects.bulk_create(
-        Touchpoint(
-            program=program,
-            survey_id=program.survey_id,
-            invitation=invitation,
-            contact=experience.contact,
-            account_id=experience.contact.account_id,
-            deal=experience.deal,
-            wave_id=experience.decided.ask.wave_id,
-            event=experience.event,
-            after_days=experience.decided.ask.after_days,
-            role=experience.contact.role,
-            segment=experience.contact.account.segment,
-            is_key=experience.contact.account.is_key,
-            team=experience.people.team,
-            occurred_on=experience.occurred_on,
-            created_at=now,
-        )
-        for experience, invitation in zip(experiences, invitations, strict=True)
+    touchpoints = copying.insert(
+        [
+            Touchpoint(
+                program=program,
+                survey_id=program.survey_id,
+                invitation=invitation,
+                contact=experience.contact,
+                account_id=experience.contact.account_id,
+                deal=experience.deal,
+                wave_id=experience.decided.ask.wave_id,
+                event=experience.event,
+                after_days=experience.decided.ask.after_days,
+                role=experience.contact.role,
+                segment=experience.contact.account.segment,
+                is_key=experience.contact.account.is_key,
+                team=experience.people.team,
+                occurred_on=experience.occurred_on,
+                created_at=now,
+            )
+            for experience, invitation in zip(experiences, invitations, strict=True)
+        ]
     )
-    TouchpointPerson.objects.bulk_create(
-        TouchpointPerson(touchpoint=touchpoint, employee=employee, capacity=capacity)
-        for experience, touchpoint in zip(experiences, touchpoints, strict=True)
-        for capacity, employee in (
-            (Capacity.MANAGER, experience.people.manager),
-            (Capacity.CARE_OWNER, experience.people.care_owner),
-        )
-        if employee
+    copying.insert(
+        [
+            TouchpointPerson(touchpoint_id=touchpoint.pk, employee_id=employee.pk, capacity=capacity)
+            for experience, touchpoint in zip(experiences, touchpoints, strict=True)
+            for capacity, employee in (
+                (Capacity.MANAGER, experience.people.manager),
+                (Capacity.CARE_OWNER, experience.people.care_owner),
+            )
+            if employee
+        ]
     )

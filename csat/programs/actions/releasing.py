@@ -14,6 +14,7 @@ from csat.programs.models import Decision, Program
 from csat.programs.queries import foreseen, standing
 from csat.programs.queries.due import Ask
 from csat.programs.queries.standing import Standing
+from surveys.jobs import copying
 
 
 @transaction.atomic
@@ -41,21 +42,23 @@ def _record(program: Program, facts: Standing, decided: Sequence[Decided], now: 
             old.pk for one in fresh if (old := facts.decisions.get((one.ask.contact_id, one.ask.subject)))
         ]
     ).delete()
-    Decision.objects.bulk_create(
-        Decision(
-            program=program,
-            contact_id=one.ask.contact_id,
-            deal_id=one.ask.deal_id,
-            wave_id=one.ask.wave_id,
-            event_id=one.ask.event_id,
-            after_days=one.ask.after_days,
-            outcome=one.verdict.outcome,
-            reason=one.verdict.reason,
-            words=one.verdict.words,
-            next_possible_on=one.verdict.next_possible_on,
-            decided_at=now,
-        )
-        for one in fresh
+    copying.insert(
+        [
+            Decision(
+                program=program,
+                contact_id=one.ask.contact_id,
+                deal_id=one.ask.deal_id,
+                wave_id=one.ask.wave_id,
+                event_id=one.ask.event_id,
+                after_days=one.ask.after_days,
+                outcome=one.verdict.outcome,
+                reason=one.verdict.reason,
+                words=one.verdict.words,
+                next_possible_on=one.verdict.next_possible_on,
+                decided_at=now,
+            )
+            for one in fresh
+        ]
     )
 
 
