@@ -25,7 +25,7 @@ class GatewayForm(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=lazy("Begins with https://. Telegram knows its own: leave it empty."),
+        help_text=lazy("Begins with https://."),
     )
     secret = forms.CharField(
         label=lazy("Its secret"),
@@ -56,6 +56,10 @@ class GatewayForm(forms.Form):
             self.order_fields(["channel", "name", "url", "secret"])
         else:
             del self.fields["channel"]
+        chosen = gateway.channel if gateway else self.data.get("channel", "sms")
+        self.fields["url"].required = chosen in known and known[chosen].needs_url
+        if gateway is None or not self.fields["url"].required:
+            self.fields["url"].help_text = _("Begins with https://. For Telegram leave it empty.")
         self.fields["secret"].help_text = _hint(gateway, known.get(gateway.channel) if gateway else None)
         if gateway is not None and not known[gateway.channel].new_secret():
             del self.fields["with_new_secret"]

@@ -20,9 +20,10 @@ def sender_lines(name: str, address: str, brand: Brand) -> SenderLines:
     Otherwise their name stands before the company's address, and replies go to them. Without a name or an
     address (a neutral sender, a manager without mail) it is the company that writes and reads.
     """
-    if not name.strip() or "@" not in address:
+    domain = domain_of(address) if "@" in address else ""
+    if not name.strip() or not domain:
         return SenderLines(brand.sender_address, brand.reply_to_address)
-    if domain_of(address) in own_domains(brand):
+    if domain in own_domains(brand):
         return SenderLines(address, address)
     return SenderLines(brand.sender_address, address)
 
@@ -34,10 +35,13 @@ def own_domains(brand: Brand) -> frozenset[str]:
 
 
 def domain_of(address: str) -> str:
-    """The domain as it goes over the wire, in lower case."""
+    """The domain as it goes over the wire, in lower case; empty for one that cannot be written there."""
     return _plain(address.strip().rpartition("@")[2])
 
 
 def _plain(domain: str) -> str:
     domain = domain.strip().rstrip(".").lower()
-    return domain if domain.isascii() else domain.encode("idna").decode()
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode()
+    except UnicodeError:
+        return ""

@@ -42,14 +42,16 @@ class Signer:
         headers, _ = dkim.rfc822_parse(head)
         body_hash = base64.b64encode(hashlib.sha256(_canonical_body(body)).digest())
         algorithm = b"rsa-sha256" if isinstance(self.key, rsa.RSAPrivateKey) else b"ed25519-sha256"
-        tags = b"; ".join(
+        value = b";\r\n ".join(
             (
-                b"v=1; a=" + algorithm + b"; c=relaxed/relaxed; d=" + self.domain.encode(),
+                b"v=1; a=" + algorithm + b"; c=relaxed/relaxed",
+                b"d=" + self.domain.encode(),
                 b"s=" + self.selector.encode() + b"; t=" + str(int(at.timestamp())).encode(),
-                b"\r\n h=" + b":".join(SIGNED[:6]) + b":",
+                b"h=" + b":".join(SIGNED[:7]) + b":\r\n  " + b":".join(SIGNED[7:]),
+                b"bh=" + body_hash,
+                b"b=",
             )
         )
-        value = tags + b"\r\n  " + b":".join(SIGNED[6:]) + b";\r\n bh=" + body_hash + b";\r\n b="
         signature = base64.b64encode(self._signature(_canonical(headers, value)))
         lines = [signature[start : start + FOLDED] for start in range(0, len(signature), FOLDED)]
         return b"DKIM-Signature: " + value + b"\r\n  ".join(lines) + b"\r\n"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -77,8 +78,8 @@ def test_a_test_goes_to_the_real_gateway_and_its_words_are_shown(
     server.status, server.said = 503, b"<b>down</b>"
     page = client.post(to, {"address": "+491701234567"}, follow=True).content.decode()
     assert "It was not taken: 503 &lt;b&gt;down" in page
-    page = client.post(to, {"address": "me"})
-    assert page.status_code == 422 and "country&#x27;s code" in page.content.decode()
+    refused = client.post(to, {"address": "me"})
+    assert refused.status_code == 422 and "country&#x27;s code" in refused.content.decode()
     assert len(server.taken) == 2 and not Invitation.objects.exists()
 
 
@@ -98,7 +99,8 @@ def test_switching_off_says_what_waits(client: Client, now: datetime) -> None:
 
 def test_others_are_kept_out(now: datetime) -> None:
     gateway = one(now)
-    reader = desks.client(factories.UserFactory(roles=[Role.ANALYST]))
+    user: User = factories.UserFactory(roles=[Role.ANALYST])
+    reader = desks.client(user)
     paths = (LIST, f"{LIST}new/", f"{LIST}{gateway.uuid}/")
     assert {reader.get(path).status_code for path in paths} == {403}
     assert reader.post(f"{LIST}{gateway.uuid}/switch/", {"on": "no"}).status_code == 403
