@@ -18,8 +18,8 @@ from csat.programs.actions import budgeting
 from csat.programs.budgets import HOUSE
 from csat.programs.models import Budget as BudgetRow
 from csat.programs.queries.standing import sends
-from csat.reports import wear
-from csat.reports.wear import Wear
+from csat.reports.asking import wear
+from csat.reports.asking.wear import Wear
 from csat.templatetags.labels import SURVEYS
 from surveys.actions.suppressing import known_kinds
 from surveys.errors import DomainError

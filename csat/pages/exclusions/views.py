@@ -20,7 +20,7 @@ from csat.pages.exclusions.forms import ExclusionForm
 from csat.programs.actions import excluding
 from csat.programs.models import Exclusion, ExclusionState
 from csat.programs.queries.exclusions import of_accounts
-from csat.reports import exclusions as report
+from csat.reports.asking import exclusions as report
 from surveys.errors import DomainError
 
 

@@ -19,7 +19,7 @@ from csat.programs.eligibility import Reason
 from csat.programs.models import Program
 from csat.programs.queries import planned, repairs, showing
 from csat.programs.readiness import starting
-from csat.reports import reach
+from csat.reports.asking import reach
 from surveys.errors import DomainError
 
 

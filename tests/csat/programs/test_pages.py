@@ -52,7 +52,7 @@ def text(client: Client, url: str) -> str:
 def test_the_list_shows_rules_days_and_what_to_repair(operator: Client, planned: Program) -> None:
     page = text(operator, reverse("programs"))
     assert "1 mail goes out on Thursday 19 November 2026." in page
-    assert "After delivery" in page and "3 working days after delivery" in page
+    assert "After delivery" in page and "delivered is asked 3 working days later" in page
     assert "Order SO-77 names no contact." in page
     assert "Not asked: no e-mail address is known." in page
 

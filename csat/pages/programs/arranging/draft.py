@@ -15,8 +15,8 @@ from csat.pages.programs.arranging.conditions import Rows
 from csat.pages.programs.arranging.forms import ProgramForm, values
 from csat.pages.programs.arranging.people import Chosen
 from csat.programs.models import Program, ProgramKind
-from csat.reports import ahead, reach
-from csat.reports.reach import Reach
+from csat.reports.asking import ahead, reach
+from csat.reports.asking.reach import Reach
 
 SAVING = ("", "save")  # what other buttons of the form do keeps nothing
 AHEAD = "ahead"
