@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
 
 from surveys import tokens
 from surveys.models import (
@@ -13,6 +13,7 @@ from surveys.models import (
     Batch,
     Brand,
     DiscardedHits,
+    DomainPace,
     Invitation,
     Message,
     MessageState,
@@ -89,6 +90,10 @@ class Progress:
 
 
 LATELY = timedelta(minutes=5)
+GOES_TO = Case(
+    When(invitation__batch__channel="email", then=F("invitation__domain")),
+    default=F("invitation__batch__channel"),
+)
 PARTS = {"waiting": WAITING, "deferred": (MessageState.DEFERRED,)} | {
     state.value: (state,) for state in MessageState if state not in WAITING
 }
@@ -183,6 +188,52 @@ def oldest_due_age_seconds(*, now: datetime) -> float:
     due = Message.objects.filter(state__in=WAITING, due_at__lte=now, invitation__batch__is_stopped=False)
     oldest = due.aggregate(oldest=Min("due_at"))["oldest"]
     return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def stopped_batches() -> QuerySet[Batch]:
+    """Batches that are stopped, though not for good, while something of them waits; the latest first."""
+    waiting = Message.objects.filter(invitation__batch=OuterRef("id"), state__in=WAITING)
+    return Batch.objects.filter(Exists(waiting), is_stopped=True, ended_at=None).order_by("-id")
+
+
+@dataclass(frozen=True)
+class DomainTrouble:
+    """A receiving domain (or channel beside mail) that is paused, tried again, or limited by an operator.
+
+    `waiting` are its mails that are not sent yet; `failures` how often in a row its server was away.
+    """
+
+    domain: str
+    failures: int
+    paused_until: datetime | None
+    reply: str
+    most_an_hour: int | None
+    waiting: int
+
+
+def domains_in_trouble() -> list[DomainTrouble]:
+    """Every domain that does not get its mails at full rate, those with the longest pause first."""
+    rows = DomainPace.objects.filter(Q(failures__gt=0) | Q(most_an_hour__isnull=False))
+    waiting = dict(
+        Message.objects.filter(state__in=WAITING)
+        .annotate(goes_to=GOES_TO)
+        .filter(goes_to__in=rows.values("domain"))
+        .values_list("goes_to")
+        .annotate(count=Count("id"))
+        .order_by()
+    )
+    found = [
+        DomainTrouble(
+            domain=row.domain,
+            failures=row.failures,
+            paused_until=row.paused_until if row.failures else None,
+            reply=row.reply,
+            most_an_hour=row.most_an_hour,
+            waiting=waiting.get(row.domain, 0),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (-one.failures, one.domain))
 
 
 def suspect_answers() -> int:

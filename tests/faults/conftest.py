@@ -10,7 +10,7 @@ from tests.real.processes import Process
 
 LATE_MS = 50  # without a late reply a kill never falls between acceptance and record
 
-SMALL = Scale(mails=200, kills=2, lease_seconds=5, settle_seconds=4)
+SMALL = Scale(mails=120, kills=2, lease_seconds=4, settle_seconds=3)
 FULL = Scale(mails=10_000, kills=20, lease_seconds=20, settle_seconds=60)
 
 

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from config.stack import valkey
+from config.stack.mail.server import Server
 from surveys.models import Attempt
 from tests.faults.wave import Scale, Wave, status
 from tests.real.processes import wait_until
@@ -44,7 +45,7 @@ class Broker:
 
 
 @pytest.fixture
-def own_broker(tmp_path: Path, process_environment: dict[str, str]) -> Iterator[Broker]:
+def own_broker(mail_server: Server, tmp_path: Path, process_environment: dict[str, str]) -> Iterator[Broker]:
     broker = Broker(tmp_path / "valkey")
     broker.start()
     process_environment["BROKER_URL"] = valkey.url(broker.port)
@@ -55,7 +56,7 @@ def own_broker(tmp_path: Path, process_environment: dict[str, str]) -> Iterator[
 @pytest.fixture
 def scale(request: pytest.FixtureRequest) -> Scale:
     is_full = request.config.getoption("--full", default=False)
-    return Scale(mails=5000 if is_full else 200, kills=1, lease_seconds=20, settle_seconds=4)
+    return Scale(mails=5000 if is_full else 100, kills=1, lease_seconds=6, settle_seconds=3)
 
 
 @pytest.fixture

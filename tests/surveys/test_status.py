@@ -8,7 +8,9 @@ import time_machine
 from django.core.management import call_command
 
 from surveys.actions import inviting, recovering, sending
+from surveys.actions.pacing import domains
 from surveys.actions.sending import Result
+from surveys.channels import replies
 from surveys.channels.replies import Receipt
 from surveys.models import Brand, Invitation, MessageState, Outcome
 from surveys.rendering.mails.personal import message_id
@@ -37,6 +39,8 @@ def test_the_keys_are_a_contract(now: datetime) -> None:
         "oldest_due_age_s",
         "suspect_answers",
         "hold",
+        "domains_in_trouble",
+        "stopped_batches",
     }
     assert set(said["invitations"]) == {*MessageState.values, "answered"}
     assert (said["in_doubt"], said["possible_duplicates"], said["hold"]) == (0, [], None)
@@ -83,8 +87,32 @@ def test_age_of_what_is_due_and_hold(now: datetime) -> None:
     assert status(now)["hold"] == "restored from a backup"
 
 
+def test_domains_in_trouble_and_stopped_batches(now: datetime) -> None:
+    batch = invited.batch(now)
+    for number in range(3):
+        invited.invite(now, into=batch, address=f"c{number}@alfa.example")
+    (first, *_) = sending.claim(owner="w", limit=1, now=now).mails
+    receipt = replies.judge(421, "4.3.2 Closing")
+    sending.record(results=[Result(first, receipt, now + LATER)], now=now)
+    domains.limit(domain="beta.example", most_an_hour=20, now=now)
+    inviting.stop_batch(batch=batch, because="wrong text", now=now)
+    said = status(now)
+    alfa, beta = said["domains_in_trouble"]
+    assert (alfa["domain"], alfa["failures"], alfa["waiting"]) == ("alfa.example", 1, 3)
+    assert alfa["reply"] == "421 4.3.2 Closing" and alfa["paused_until"].startswith("2026-11-18T09:0")
+    assert (beta["domain"], beta["most_an_hour"], beta["paused_until"]) == ("beta.example", 20, None)
+    assert [(one["name"], one["because"]) for one in said["stopped_batches"]] == [("November", "wrong text")]
+    inviting.end_batch(batch=batch, because="wrong text", now=now)
+    assert status(now)["stopped_batches"] == []
+
+
 def test_people_read_it_too(now: datetime) -> None:
     invited.invite(now)
+    domains.limit(domain="alfa.example", most_an_hour=20, now=now)
     said = StringIO()
     call_command("status", stdout=said)
-    assert "invitations: planned 1" in said.getvalue()
+    assert "sending: going on\ninvitations: planned 1\n" in said.getvalue()
+    assert "  alfa.example: 1 waiting, not paused, at most 20 an hour\n" in said.getvalue()
+    Brand.objects.update(is_sending_held=True, sending_held_because="restored from a backup")
+    call_command("status", stdout=said)
+    assert "sending: held, restored from a backup" in said.getvalue()

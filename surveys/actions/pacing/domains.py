@@ -6,14 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 
 from surveys.channels import pace
 from surveys.channels.pace import Standing
 from surveys.channels.replies import Receipt
 from surveys.errors import DomainError
-from surveys.models import DomainPace, Message
-from surveys.models.sending import WAITING
+from surveys.models import Attempt, DomainPace, Message, MessageState, Outcome
 
 FIELDS = tuple(Standing.__dataclass_fields__)
 MOST_AN_HOUR = 1_000_000
@@ -83,12 +82,14 @@ def try_now(*, domain: str, now: datetime) -> bool:
 
 
 def _hurry(domain: str, now: datetime) -> None:
-    """What was put behind because of its domain comes forward; what a server put off keeps its time."""
-    waiting = Message.objects.filter(
-        state__in=WAITING, due_at__gt=now, invitation__domain=domain, invitation__batch__channel="email"
-    ).exclude(attempts__outcome="deferred", attempts__number=F("attempt"))
-    ids = waiting.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True)
-    Message.objects.filter(id__in=list(ids), state="deferred").update(due_at=now)
+    """What was put behind because of its domain comes forward; what its server put off keeps its time."""
+    put_off = Attempt.objects.filter(
+        message=OuterRef("id"), number=OuterRef("attempt"), outcome=Outcome.DEFERRED
+    )
+    behind = Message.objects.filter(~Exists(put_off), state=MessageState.DEFERRED, due_at__gt=now)
+    behind = behind.filter(invitation__domain=domain, invitation__batch__channel="email")
+    ids = behind.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True)
+    Message.objects.filter(id__in=list(ids)).update(due_at=now)
 
 
 def _standing(row: DomainPace) -> Standing:
