@@ -1,5 +1,6 @@
 """Keeps single answers in the background while a page is filled in; the page's script posts them here."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ def save(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if visit.is_answered or visit.closed(now) or not may_keep(visit):
         return JsonResponse({"is_over": True}, status=409)
-    posting = taking.read(visit, request.POST, whence=answering.Whence(whence.device(request)))
+    posting = replace(taking.read(visit, request.POST), whence=answering.Whence(whence.device(request)))
     opened_at = nonce.opened_at(request.POST.get("_nonce", ""), visit.door.subject, posting.number)
     if opened_at is None:
         return JsonResponse({"is_over": True}, status=409)

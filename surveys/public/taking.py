@@ -88,14 +88,7 @@ class Posting:
         )
 
 
-def read(
-    visit: Visit,
-    post: QueryDict,
-    attached: Attached | None = None,
-    *,
-    agent: str = "",
-    whence: answering.Whence = answering.NOWHERE,
-) -> Posting:
+def read(visit: Visit, post: QueryDict, attached: Attached | None = None) -> Posting:
     """What was posted; numbers that are none count as the first page and as nothing saved."""
     number = min(_whole(post.get("_page"), 1) - 1, len(visit.questionnaire.pages) - 1)
     number = max(number, 0)
@@ -112,8 +105,6 @@ def read(
         doubts=doubts.of_page(post),
         post=post,
         attached=attached or Attached(),
-        agent=agent,
-        whence=whence,
     )
 
 

@@ -42,6 +42,7 @@ WRONG = [
     ("TIME_ZONE", "Europe/Moskau"),
     ("INBOX_FOLDER", "/tmp/mails"),
     ("TRUSTED_PROXIES", "10.0.0.5, proxy"),
+    ("OFFICE_NETWORKS", "our office"),
 ]
 
 

@@ -1,11 +1,10 @@
 """Takes a posted page and leads on: to the next one, to the thanks, or to the same with its mistakes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from surveys.actions import answering
 from surveys.definition import answers as judge
 from surveys.public import attached, taking
 from surveys.public.doors.invited import Invited
@@ -24,13 +23,7 @@ class Outcome:
 
 def take(request: HttpRequest, visit: Visit, now: datetime) -> Outcome:
     """Take what was posted: a page, the whole answer, or the wish to go back a page."""
-    posting = taking.read(
-        visit,
-        request.POST,
-        attached.of_request(request),
-        agent=doubts.agent_of(request),
-        whence=whence.of_request(request) if isinstance(visit.door, Invited) else answering.NOWHERE,
-    )
+    posting = _read(request, visit)
     if not visit.door.keeps_pages:
         visit = carrying.taken_up(visit, posting.number, request.POST, now)
         posting = taking.read(visit, request.POST)
@@ -48,6 +41,15 @@ def take(request: HttpRequest, visit: Visit, now: datetime) -> Outcome:
         refused=outcome,
     )
     return Outcome(HttpResponse(html, status=outcome.status))
+
+
+def _read(request: HttpRequest, visit: Visit) -> taking.Posting:
+    """What was posted, and by whom as far as that is kept: of people whom we wrote to by name only."""
+    posting = taking.read(visit, request.POST, attached.of_request(request))
+    agent = doubts.agent_of(request)
+    if not isinstance(visit.door, Invited):
+        return replace(posting, agent=agent)
+    return replace(posting, agent=agent, whence=whence.of_request(request))
 
 
 def onward(visit: Visit, query: str, language: str) -> HttpResponse:

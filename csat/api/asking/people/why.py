@@ -12,18 +12,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from csat import access
-from csat.api.asking.serializers.why import Why
+from csat.api.asking.serializers.why import WhyPage
 from csat.api.scoping import HasRole
 from csat.customers.models import Contact
-from csat.programs.queries import showing
+from csat.reports.programs import person
 
 
 class WhyAsked(APIView):
     permission_classes = (IsAuthenticated, HasRole)
 
     @extend_schema(
-        summary="Read why a contact is asked or not, rule by rule",
-        responses={200: Why(many=True)},
+        summary="Read why a contact is asked or not, and when it may be next",
+        responses={200: WhyPage},
         tags=["contacts"],
     )
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -31,4 +31,5 @@ class WhyAsked(APIView):
         contact = get_object_or_404(visible, uuid=uuid)
         if not access.may_see_people(request.user):
             raise PermissionDenied
-        return Response(Why(showing.why(contact, now=timezone.now()), many=True).data)
+        found = person.build(contact, now=timezone.now())
+        return Response(WhyPage(found, context={"may_see_people": True}).data)

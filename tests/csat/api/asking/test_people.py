@@ -78,8 +78,10 @@ def test_lists_are_narrowed(operator: APIClient, own: dict[str, object], now: da
 def test_why_somebody_is_asked(
     anna: APIClient, analyst: APIClient, own: dict[str, object], foreign: dict[str, object]
 ) -> None:
-    reply = anna.get(f"/api/v1/contacts/{own['contact']}/why/")
-    assert reply.status_code == 200 and isinstance(reply.json(), list)
+    told = anna.get(f"/api/v1/contacts/{own['contact']}/why/").json()
+    assert [row["id"] for row in told["exclusions"]] == [str(own["exclusion"])]
+    assert told["got"] and [row["left"] for row in told["budgets"]] == [0, 4]
+    assert told["rules"] == [] and told["next_on"] is told["possible_on"] is None
     assert anna.get(f"/api/v1/contacts/{foreign['contact']}/why/").status_code == 404
     assert analyst.get(f"/api/v1/contacts/{own['contact']}/why/").status_code == 403
 
