@@ -110,6 +110,12 @@ WITHOUT_ACCOUNT = {
     "survey_try",
     "survey_try_again",
     "survey_try_page",
+    "survey_mail",
+    "survey_mail_send",
+    "survey_mail_sheet",
+    "gateway",
+    "gateway_try",
+    "gateway_switch",
 }
 # Which kind of row an address asks for.
 ROWS = {
