@@ -107,6 +107,13 @@ class Wave:
             lambda: not Message.objects.exclude(state__in=DONE).exists(), "every mail is known to be accepted"
         )
 
+    def drain_all(self) -> None:
+        """As drain, where some mails are stopped on their way."""
+        ended = [*DONE, MessageState.SUPPRESSED]
+        self._wait(
+            lambda: not Message.objects.exclude(state__in=ended).exists(), "every mail came to its end"
+        )
+
     def taken(self) -> Counter[str]:
         """How often the mail server took each mail: the witness."""
         return Counter(line["message_id"] for line in self.server.log())
