@@ -91,6 +91,14 @@ def take_due(*, purpose: str, now: datetime, limit: int = 100) -> list[Taken]:
     return again + _take([step for step in steps if step], now)
 
 
+def due(*, purpose: str, now: datetime) -> int:
+    """How many slots of a purpose could be taken now."""
+    left = Tick.objects.filter(
+        schedule__purpose=purpose, schedule__is_on=True, done_at=None, lease_until__lte=now
+    )
+    return Schedule.objects.filter(purpose=purpose, is_on=True, next_slot_at__lte=now).count() + left.count()
+
+
 def done(*, tick: Taken, now: datetime) -> bool:
     """End a slot; False where its lease was over and somebody else has taken it since."""
     ours = Tick.objects.filter(id=tick.id, taken_at=tick.taken_at, done_at=None)
