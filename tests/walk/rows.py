@@ -6,7 +6,7 @@ from csat.alerts.models import Rule, RuleKey, Signal
 from csat.cases.models import Case
 from csat.customers.models import Account, Contact, Employee, Event, Revenue
 from csat.programs.models import Exclusion, ExclusionReason, Program, Touchpoint, Wave
-from surveys.models import Blob, Response, Upload
+from surveys.models import Blob, Message, MessageState, Response, Upload
 from tests import factories
 from tests.csat import answered
 
@@ -15,6 +15,7 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
     """Kind -> uuid, all of one account."""
     contact = factories.ContactFactory(account=account, name=f"Person of {account.name}")
     response = answered.heard(contact, 3, at=now - timedelta(days=2), words=f"Words of {account.name}")
+    _mailed(response, now=now)
     deal = factories.DealFactory(account=account, manager=holder, reference=f"Order of {account.name}")
     revenue = Revenue.objects.create(
         account=account, month=date(2026, 10, 1), amount=100, currency="EUR", source="walk"
@@ -67,11 +68,24 @@ def rows_of(account: Account, holder: Employee, *, now: datetime) -> dict[str, o
     return {kind: row.uuid for kind, row in found.items()}
 
 
+def _mailed(response: Response, *, now: datetime) -> None:
+    assert response.invitation
+    at = now - timedelta(days=3)
+    Message.objects.create(
+        invitation=response.invitation,
+        number=0,
+        state=MessageState.ACCEPTED,
+        due_at=at,
+        accepted_at=at,
+        changed_at=at,
+    )
+
+
 def _round(contact: Contact, *, now: datetime) -> Wave:
     """A round in which nobody else is asked."""
     asked = answered.touchpoint(contact, at=now - timedelta(days=60))
     program = Program.objects.create(
-        name=f"Rounds of {contact.account.name}", kind="periodic", survey=asked.survey, starts_on="2020-01-01"
+        name="Rounds of one client", kind="periodic", survey=asked.survey, starts_on="2020-01-01"
     )
     wave = Wave.objects.create(program=program, month=asked.created_at.date().replace(day=1))
     Touchpoint.objects.filter(pk=asked.pk).update(program=program, wave=wave)

@@ -50,13 +50,18 @@ class Rounds:
     has_more: bool
 
 
-def build(accounts: QuerySet[Account], *, program: str, before: date | None) -> Rounds:
-    """The newest rounds and weeks that began before a day, of one rule (its uuid) or of all."""
+def build(
+    accounts: QuerySet[Account], *, program: str, before: date | None, with_empty: bool = True
+) -> Rounds:
+    """The newest rounds and weeks that began before a day, of one rule (its uuid) or of all.
+
+    `with_empty`: also rounds in which none of these accounts is asked.
+    """
     programs = list(Program.objects.select_related("survey").order_by("name"))
     chosen = next((one for one in programs if str(one.uuid) == program), None)
     rows = [*_waves(accounts, chosen), *_weeks(accounts, chosen)]
     found = sorted(
-        (row for row in rows if before is None or row.starts_on < before),
+        (row for row in rows if (before is None or row.starts_on < before) and (row.planned or with_empty)),
         key=lambda row: (row.starts_on, row.program.name),
         reverse=True,
     )

@@ -25,6 +25,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         access.accounts_visible_to(request.user),
         program=request.GET.get("rule", ""),
         before=_day(request.GET.get("before", "")),
+        with_empty=access.sees_everything(request.user),
     )
     context = {"report": found, "may_send": access.may_send(request.user)}
     return render(request, "csat/rounds.html", context)
