@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,6 +28,8 @@ EVENTS = (*SIGNED, *WITH_PASSWORD)
 RELAY_SETTLE_SECONDS = 600
 LEAST_DKIM_BITS = 1024  # receivers may ignore a shorter key (RFC 8301); 2048 is what one makes today
 DKIM_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+PLAIN_LOCAL_PART = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+PLAIN_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_LOCAL_PART = 15  # what message, day and proof leave of the 64 characters of RFC 5321
 
 
@@ -117,15 +118,16 @@ def _events(values: dict[str, str]) -> tuple[str, str]:
     url = variables.given(values, "MAIL_EVENTS")
     if not url:
         return "", ""
-    parts = variables.address(url, "MAIL_EVENTS", EVENTS)
-    secret = unquote(parts.netloc)
-    if parts.scheme in SIGNED and secret:
-        return parts.scheme, secret
+    provider, _, given = url.partition("://")  # a password is no port, so no address
+    if provider not in EVENTS:
+        shown = ", ".join(f"{name}://" for name in EVENTS)
+        raise ImproperlyConfigured(f"MAIL_EVENTS must begin with one of: {shown}")
+    secret = unquote(given.rstrip("/"))
     user, _, password = secret.partition(":")
-    if not user or not password:
-        example = SIGNED.get(parts.scheme, f"{parts.scheme}://USER:PASSWORD")
+    if not (user and password) and not (provider in SIGNED and secret):
+        example = SIGNED.get(provider, f"{provider}://USER:PASSWORD")
         raise ImproperlyConfigured(f"MAIL_EVENTS must look like {example}")
-    return parts.scheme, secret
+    return provider, secret
 
 
 def _return_path(values: dict[str, str]) -> str:
@@ -133,7 +135,7 @@ def _return_path(values: dict[str, str]) -> str:
     if not path:
         return ""
     local, _, domain = path.rpartition("@")
-    if parseaddr(path)[1] != path or not path.isascii() or not local or "." not in domain or "+" in local:
+    if not PLAIN_LOCAL_PART.fullmatch(local) or not PLAIN_DOMAIN.fullmatch(domain):
         raise ImproperlyConfigured(f"RETURN_PATH is {path!r}; it must look like bounces@mail.example.com")
     if len(local) > LONGEST_LOCAL_PART:
         raise ImproperlyConfigured(
