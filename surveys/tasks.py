@@ -12,7 +12,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from surveys import queries
-from surveys.actions import answering, delivering, recovering, sending, uploading
+from surveys.actions import answering, delivering, inviting, recovering, sending, uploading
 from surveys.actions.answering import discarding
 from surveys.actions.collecting import sealing
 from surveys.actions.feedback import merging, polling
@@ -101,7 +101,9 @@ def _sweep_doubtful(now: datetime) -> int:
 
 def _settle(doubtful: list[recovering.Doubtful]) -> int:
     for mail in doubtful:
-        presence = lookup.lookup(message_id(mail.uuid)) if lookup.is_configured() else None
+        # Only the mail provider can be asked, and only about mails.
+        may_ask = lookup.is_configured() and mail.channel == inviting.EMAIL
+        presence = lookup.lookup(message_id(mail.uuid)) if may_ask else None
         recovering.settle(doubtful=mail, presence=presence, now=timezone.now())
     return len(doubtful)
 

@@ -1,25 +1,22 @@
 """Asks an address once: writes the invitation, its mails and its links; cancels, stops, resumes, ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from surveys.actions import links, suppressing, withdrawing
 from surveys.calendar import reminders
-from surveys.channels.senders import registry
+from surveys.channels import addresses
 from surveys.channels.senders.interface import WrongAddress
 from surveys.errors import DomainError
 from surveys.jobs import copying
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
-EMAIL = "email"
 PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE, TokenPurpose.MY_DATA)
 
 
@@ -59,7 +56,7 @@ def open_batch(
     sender_address: str,
     reply_to_address: str,
     now: datetime,
-    channel: str = EMAIL,
+    channel: str = addresses.EMAIL,
     opens_at: time | None = None,
     closes_at: time | None = None,
 ) -> Batch:
@@ -69,7 +66,7 @@ def open_batch(
     for a sender or reply address that is none, or hours that do not span.
     """
     for address in (sender_address, reply_to_address):
-        _check_address(address)
+        _address(address)
     if (opens_at is None) != (closes_at is None) or (opens_at and closes_at and opens_at >= closes_at):
         raise CannotInvite("The sending hours do not span.", mend="Give both, the earlier one first.")
     return Batch.objects.create(
@@ -129,8 +126,7 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
     """
     if batch.ended_at:
         raise CannotInvite(f"{batch} has ended.", mend="Open another batch.")
-    for wish in wishes:
-        _check(wish, batch.channel)
+    wishes = [_checked(wish, batch.channel) for wish in wishes]
     suppressing.carry_over(wish.address for wish in wishes)
     ours = Brand.objects.values_list("name", flat=True).first() or ""
     invitations = copying.insert([_invitation(batch, wish, ours, now) for wish in wishes])
@@ -192,17 +188,9 @@ def end_batch(*, batch: Batch, because: str, now: datetime) -> int:
     return withdrawing.withdraw(invitations=batch.invitations.all(), because=because, now=now)
 
 
-def is_address(address: str, channel: str = EMAIL) -> bool:
-    """Whether the channel could write there."""
-    try:
-        _check_address(address, channel)
-    except CannotInvite:
-        return False
-    return True
-
-
-def _check(wish: Wish, channel: str) -> None:
-    _check_address(wish.address, channel)
+def _checked(wish: Wish, channel: str) -> Wish:
+    """The wish with its address in the channel's one spelling."""
+    wish = replace(wish, address=_address(wish.address, channel))
     if wish.language not in wish.version.languages:
         raise CannotInvite(
             f"{wish.version} has no wording in {wish.language!r}.",
@@ -216,20 +204,14 @@ def _check(wish: Wish, channel: str) -> None:
         ) from error
     if wish.not_before_at >= wish.expires_at:
         raise CannotInvite("The invitation would expire before it may be sent.")
+    return wish
 
 
-def _check_address(address: str, channel: str = EMAIL) -> None:
+def _address(address: str, channel: str = addresses.EMAIL) -> str:
     try:
-        if channel == EMAIL:
-            validate_email(address)
-        else:
-            registry.channel(channel).check_address(address)
-    except ValidationError as error:
-        raise CannotInvite(f"{address!r} is no e-mail address.") from error
-    except KeyError as error:
-        raise CannotInvite(f"There is no channel {channel!r}.") from error
+        return addresses.spelled(address, channel)
     except WrongAddress as error:
-        raise CannotInvite(f"{address!r}: {error}") from error
+        raise CannotInvite(str(error)) from error
 
 
 def _invitation(batch: Batch, wish: Wish, ours: str, now: datetime) -> Invitation:

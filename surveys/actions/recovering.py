@@ -9,11 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from surveys.actions import inviting
 from surveys.channels.lookups.interface import Presence
+from surveys.channels.senders import registry
 from surveys.models import Attempt, Message, MessageState, Outcome
 
 ASK_AGAIN = timedelta(seconds=15)
 ASKING_TAKES = timedelta(seconds=30)  # nobody else asks meanwhile
+FROM_INVITATION = ("invitation__expires_at", "invitation__batch__channel")
 BROKE_OFF = "the worker broke off; whether the mail was sent is not known"
 
 
@@ -26,6 +29,7 @@ class Doubtful:
     attempt: int
     doubtful_since: datetime
     expires_at: datetime
+    channel: str = inviting.EMAIL
 
 
 @transaction.atomic
@@ -54,7 +58,7 @@ def take_doubtful(*, limit: int, now: datetime, ids: Sequence[int] | None = None
     rows = list(
         doubtful.order_by("lease_until")
         .select_for_update(of=("self",), skip_locked=True)
-        .values_list("id", "uuid", "attempt", "changed_at", "invitation__expires_at")[:limit]
+        .values_list("id", "uuid", "attempt", "changed_at", *FROM_INVITATION)[:limit]
     )
     Message.objects.filter(id__in=[row[0] for row in rows]).update(lease_until=now + ASKING_TAKES)
     return [Doubtful(*row) for row in rows]
@@ -71,6 +75,8 @@ def settle(*, doubtful: Doubtful, presence: Presence | None, now: datetime) -> s
         _close_ledger(doubtful, Outcome.ACCEPTED, "found by look-up", now)
         return _move(doubtful, MessageState.ACCEPTED, "", now, accepted_at=now)
     if presence is None:
+        if _is_known_there(doubtful.channel):
+            _close_ledger(doubtful, Outcome.DEFERRED, "sent again under the same id", now)
         return _move(doubtful, MessageState.DEFERRED, "sent again: it may have got lost", now, due_at=now)
     settles_at = doubtful.doubtful_since + timedelta(seconds=settings.MAIL_SETTLE_SECONDS)
     if presence == Presence.UNKNOWN and now >= settles_at:
@@ -83,6 +89,12 @@ def settle(*, doubtful: Doubtful, presence: Presence | None, now: datetime) -> s
         lease_until=min(ask_at, settles_at) if now < settles_at else ask_at
     )
     return MessageState.IN_DOUBT
+
+
+def _is_known_there(channel: str) -> bool:
+    """Whether the other side knows a repeat by its id, so that it doubles nothing."""
+    found = registry.channels().get(channel)
+    return found is not None and found.repeats_safely
 
 
 def _move(doubtful: Doubtful, state: MessageState, reason: str, now: datetime, **more: datetime) -> str:
