@@ -48,7 +48,7 @@ def read(query: Mapping[str, str], choices: Choices) -> Filters:
         team=_chosen(choices.teams, query.get("team", "")),
         manager=_chosen(choices.managers, query.get("manager", "")),
         segment=segment if segment in choices.segments else "",
-        client=" ".join(query.get("client", "").split())[:100],
+        client=" ".join(query.get("client", "").replace("\0", " ").split())[:100],
         months=int(months) if months in {str(choice) for choice in CHOICES} else DEFAULT_MONTHS,
     )
 

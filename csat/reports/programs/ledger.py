@@ -13,7 +13,8 @@ from surveys.models import Attempt, Invitation, MailEvent, Message, MessageState
 from surveys.models.delivery.feedback import MailEventKind
 from surveys.models.sending import WAITING
 
-ORDER = {kind: place for place, kind in enumerate(("decided", "planned", "due", "tried"))}
+# Of what happened at the same moment.
+ORDER = {"decided": 0, "planned": 1, "cancelled": 2}
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def build(uuid: UUID, touchpoints: QuerySet[Touchpoint], *, now: datetime) -> Le
         invitation=invitation,
         part=found.part,
         zone=invitation.zone,
-        lines=tuple(sorted(lines, key=lambda line: (line.at, ORDER.get(line.kind, 9), line.number))),
+        lines=tuple(sorted(lines, key=lambda line: (line.at, ORDER.get(line.kind, len(ORDER)), line.number))),
         mails=tuple(_mail(message) for message in messages),
         held_because=_held(invitation, messages),
     )
