@@ -10,7 +10,7 @@ from django.db import transaction
 
 from surveys.actions import links, suppressing, withdrawing
 from surveys.calendar import reminders
-from surveys.channels import addresses
+from surveys.channels.addresses import EMAIL, spelled
 from surveys.channels.senders.interface import WrongAddress
 from surveys.errors import DomainError
 from surveys.jobs import copying
@@ -56,7 +56,7 @@ def open_batch(
     sender_address: str,
     reply_to_address: str,
     now: datetime,
-    channel: str = addresses.EMAIL,
+    channel: str = EMAIL,
     opens_at: time | None = None,
     closes_at: time | None = None,
 ) -> Batch:
@@ -207,9 +207,9 @@ def _checked(wish: Wish, channel: str) -> Wish:
     return wish
 
 
-def _address(address: str, channel: str = addresses.EMAIL) -> str:
+def _address(address: str, channel: str = EMAIL) -> str:
     try:
-        return addresses.spelled(address, channel)
+        return spelled(address, channel)
     except WrongAddress as error:
         raise CannotInvite(str(error)) from error
 

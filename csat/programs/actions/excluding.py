@@ -65,18 +65,13 @@ def ask(
     In force at once where no approval is needed (see `needs_approval`): then what is planned for those days
     is cancelled, and planned anew afterwards. Else it waits for `decide`. Raises CannotExclude.
     """
-    today = customers.local_day(now)
-    _check(reason, words, starts_on, ends_on, today=today)
+    _check(reason, words, starts_on, ends_on, today=customers.local_day(now))
     contact = whom if isinstance(whom, Contact) else None
     account = whom if isinstance(whom, Account) else whom.account
     if not access.may_ask_to_exclude(by, account):
         raise CannotExclude(_("This client is not yours."), where=account.name)
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-    about = Q(contact=contact) if contact else Q(account=account)
-    if Exclusion.objects.filter(about, state__in=OPEN, starts_on__lt=ends_on, ends_on__gt=starts_on).exists():
-        raise CannotExclude(
-            _("Left out already in these days."), where=str(whom), mend=_("Lift that one first.")
-        )
+    _check_free(whom, starts_on, ends_on)
     row = Exclusion.objects.create(
         contact=contact,
         account=None if contact else account,
@@ -84,7 +79,7 @@ def ask(
         words=words.strip(),
         starts_on=starts_on,
         ends_on=ends_on,
-        manager=customers.holder_on(account, Capacity.MANAGER, today),
+        manager=customers.holder_on(account, Capacity.MANAGER, customers.local_day(now)),
         asked_at=now,
         asked_by_id=by.pk,
     )
@@ -92,6 +87,13 @@ def ask(
         _move(row, (ExclusionState.WAITING,), ExclusionState.ACTIVE)
         _take_back(row, now=now)
     return row
+
+
+def _check_free(whom: Contact | Account, starts_on: date, ends_on: date) -> None:
+    about = Q(contact=whom) if isinstance(whom, Contact) else Q(account=whom)
+    if Exclusion.objects.filter(about, state__in=OPEN, starts_on__lt=ends_on, ends_on__gt=starts_on).exists():
+        what = _("Left out already in these days.")
+        raise CannotExclude(what, where=str(whom), mend=_("Lift that one first."))
 
 
 def needs_approval(whom: Contact | Account, *, starts_on: date, ends_on: date) -> bool:

@@ -134,6 +134,6 @@ def test_the_number_of_statements_does_not_grow_with_contacts(
     for number in range(40):
         account = factories.AccountFactory(country="DE")
         delivered(account, factories.ContactFactory(account=account), reference=f"N{number}")
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(56):
         assert planning.plan(program=post_sale, now=now) == {"asked": 40}
     assert not Message.objects.filter(due_at__lt=F("invitation__not_before_at")).exists()

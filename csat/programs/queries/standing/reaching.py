@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from csat.customers.models import Contact, ContactAddress
 from csat.programs.models import Program
-from surveys.actions import inviting, suppressing
+from surveys.actions import suppressing
+from surveys.channels.addresses import EMAIL, spelled
+from surveys.channels.senders.interface import WrongAddress
 from surveys.models import Suppression
 
-EMAIL = "email"
 BOUNCED = "bounced"
 
 
@@ -40,17 +42,18 @@ def reaches(program: Program, contacts: Mapping[int, Contact]) -> dict[int, Reac
 
 
 def _addresses(contact: Contact, others: Mapping[str, str]) -> dict[str, str]:
-    mail = (contact.email or "").strip().lower()
-    return {**others, **({EMAIL: mail} if mail else {})}
+    """Channel -> address in its one spelling; what no channel could write to is left out."""
+    written = {**others, EMAIL: (contact.email or "").strip().lower()}
+    found = {}
+    for channel, address in written.items():
+        with suppress(WrongAddress):
+            found[channel] = spelled(address, channel)
+    return found
 
 
 def _reach(channels: Sequence[str], addresses: Mapping[str, str], refused: Mapping[str, bool]) -> Reach:
     mailboxes = tuple(sorted({address.lower() for address in addresses.values()}))
-    open_ones = [
-        (channel, addresses[channel])
-        for channel in channels
-        if channel in addresses and inviting.is_address(addresses[channel], channel)
-    ]
+    open_ones = [(channel, addresses[channel]) for channel in channels if channel in addresses]
     has_opted_out = any(refused.get(address) is False for address in addresses.values())
     alive = [found for found in open_ones if found[1] not in refused]
     channel, address = next(iter(alive or open_ones), ("", ""))
