@@ -20,19 +20,6 @@ class Decided(serializers.Serializer[Any]):
     decided_at = serializers.DateTimeField()
 
 
-class WhyByRule(serializers.Serializer[Any]):
-    """One running rule and the contact: how it stands today, and when it may be next."""
-
-    program = serializers.UUIDField(source="program.uuid")
-    name = serializers.CharField(source="program.name")
-    reason = serializers.CharField()
-    words = serializers.DictField(child=serializers.CharField(), help_text="by language")
-    is_clear = serializers.BooleanField(help_text="nothing stands in the way today")
-    next_possible_on = serializers.DateField(allow_null=True, help_text="null: not as things stand")
-    round_month = serializers.DateField(source="slot_month", allow_null=True, help_text="its next round")
-    last = Decided(allow_null=True)
-
-
 class GotRow(serializers.Serializer[Any]):
     day = serializers.DateField()
     program = serializers.UUIDField(source="program.uuid")
@@ -44,11 +31,30 @@ class GotRow(serializers.Serializer[Any]):
 
 class ComingRow(serializers.Serializer[Any]):
     day = serializers.DateField()
-    program = serializers.UUIDField(source="program.uuid")
     occasion = OccasionRow()
     is_asked = serializers.BooleanField()
     words = serializers.DictField(child=serializers.CharField(), help_text="by language")
     next_possible_on = serializers.DateField(allow_null=True)
+
+
+class WhyByRule(serializers.Serializer[Any]):
+    """One running rule and the contact: how it stands today, and when it may be next."""
+
+    program = serializers.UUIDField(source="today.program.uuid")
+    name = serializers.CharField(source="today.program.name")
+    reason = serializers.CharField(source="today.reason")
+    words = serializers.DictField(
+        source="today.words", child=serializers.CharField(), help_text="by language"
+    )
+    is_clear = serializers.BooleanField(source="today.is_clear", help_text="nothing stands in the way today")
+    next_possible_on = serializers.DateField(
+        source="today.next_possible_on", allow_null=True, help_text="null: not as things stand"
+    )
+    round_month = serializers.DateField(
+        source="today.slot_month", allow_null=True, help_text="its next round"
+    )
+    last = Decided(source="today.last", allow_null=True)
+    coming = ComingRow(many=True, help_text="what it will decide in the coming 30 days")
 
 
 class BudgetUseRow(serializers.Serializer[Any]):
@@ -86,9 +92,9 @@ class RefusedRow(serializers.Serializer[Any]):
                     "next_possible_on": "2026-12-17",
                     "round_month": None,
                     "last": None,
+                    "coming": [],
                 }
             ],
-            "coming": [],
             "got": [],
             "budgets": [],
             "exclusions": [],
@@ -109,8 +115,7 @@ class WhyPage(serializers.Serializer[Any]):
     possible_on = serializers.DateField(
         allow_null=True, help_text="the first day on which some rule could ask; null: no rule could"
     )
-    rules = WhyByRule(source="explanations", many=True)
-    coming = ComingRow(many=True, help_text="what rules will decide in the coming 30 days")
+    rules = WhyByRule(many=True)
     got = GotRow(many=True, help_text="the latest first")
     budgets = BudgetUseRow(many=True)
     exclusions = ExclusionRow(many=True)

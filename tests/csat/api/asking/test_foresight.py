@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from csat.customers.models import Contact
 from csat.programs.models import Program, ProgramState
 from tests.csat.answered import version
 from tests.factories import Cast, ContactFactory, DealFactory
@@ -50,3 +51,12 @@ def test_a_dry_run_is_for_those_who_run_rules(anna: APIClient, operator: APIClie
     assert told.status_code == 200, told.content
     assert told.json()["program"] == str(rule.uuid) and told.json()["first"] < told.json()["last"]
     assert anna.get(f"/api/v1/programs/{rule.uuid}/dry-run/").status_code == 403
+
+
+def test_why_tells_each_running_rule_and_when_somebody_is_next(anna: APIClient, rule: Program) -> None:
+    contact = Contact.objects.get(account__name="Alfa")
+    told = anna.get(f"/api/v1/contacts/{contact.uuid}/why/").json()
+    (why,) = told["rules"]
+    assert (why["program"], why["is_clear"]) == (str(rule.uuid), True)
+    assert [row["is_asked"] for row in why["coming"]] == [True]
+    assert told["next_on"] == why["coming"][0]["day"] and told["possible_on"]

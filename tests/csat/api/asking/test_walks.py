@@ -44,7 +44,7 @@ ROWS = {
     "suppressions": "suppression",
     "contacts": "contact",
 }
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "8"))
 STEPS = 8
 
 
