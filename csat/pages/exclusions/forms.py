@@ -27,7 +27,7 @@ class ExclusionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("For whoever approves it, and for those who wonder later."),
     )
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    starts_on = forms.DateField(label=_("Starts on"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     span = forms.ChoiceField(label=_("For how long"), choices=SPANS.items(), widget=forms.RadioSelect)
     ends_on = forms.DateField(
         label=_("Asked again from"),

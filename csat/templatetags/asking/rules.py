@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from csat import access
+from csat.customers.models import Account
 from csat.programs import audience
 from csat.programs.audience import Condition
+from csat.programs.models import Exclusion
 from csat.templatetags.labels import ROLES
 from surveys.channels.senders import registry
 
@@ -31,7 +33,7 @@ PAGES = (
     ("programs", lazy("Rules"), access.may_send),
     ("program_calendar", lazy("Calendar"), access.may_send),
     ("rounds", lazy("Rounds"), access.may_send),
-    ("exclusions", lazy("Left out"), access.may_work_cases),
+    ("exclusions", lazy("Left out for a time"), access.may_work_cases),
     ("sending", lazy("Sending"), access.may_send),
     ("ready", lazy("Ready to send"), access.may_send),
     ("suppressions", lazy("Not written to"), access.may_edit_surveys),
@@ -59,6 +61,12 @@ def rules_pages(context: dict[str, Any]) -> list[Way]:
 def exclusion_reason(value: str) -> str:
     """Why somebody is left out."""
     return str(REASONS.get(value, value))
+
+
+@register.filter
+def exclusion_account(row: Exclusion) -> Account | None:
+    """The client that is left out, or whose person is."""
+    return row.contact.account if row.contact else row.account
 
 
 @register.filter

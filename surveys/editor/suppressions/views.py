@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from surveys.actions import suppressing
-from surveys.editor import allowed
+from surveys.editor import allowed, ways
 from surveys.editor.suppressions import queries
 from surveys.editor.suppressions.forms import AddForm, FindForm, ImportForm, LiftForm
 
@@ -45,6 +45,7 @@ def _page(request: HttpRequest, add: AddForm) -> HttpResponse:
         "reason": reason,
         "kind": kind or "",
         "page": page,
+        "rules_url": ways.to("programs"),
     }
     status = 422 if add.errors else 200
     return render(request, "surveys/editor/suppressions/list.html", context, status=status)

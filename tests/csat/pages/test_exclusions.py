@@ -118,3 +118,8 @@ def test_a_whole_client_names_how_many_people(cast: Cast, irina: Contact) -> Non
     page = text(as_(cast.anna.user), f"{reverse('exclusion_new')}?account={cast.account.uuid}")
     assert "Leave Alfa out of all surveys for a time: 2 people" in page
     assert "because it is a whole client" in page
+    url = f"{reverse('exclusion_new')}?account={cast.account.uuid}"
+    as_(cast.anna.user).post(url, said())
+    listed = text(as_(cast.anna.user), reverse("exclusions"))
+    assert "1 request to leave somebody out waits for a decision." in listed and "the whole client" in listed
+    assert "the whole client" in text(as_(factories.login("omar", Role.OPERATOR)), reverse("today"))

@@ -94,8 +94,8 @@ class ProgramForm(forms.Form):
         help_text=lazy("Where two rules want the same person, the lower number goes first."),
     )
     owner = fields.choice(lazy("Who answers for the rule"), (), required=False)
-    starts_on = fields.day(lazy("From"), help_text=lazy("Nothing that happened earlier is asked about."))
-    ends_on = fields.day(lazy("Until"), required=False, help_text=lazy("Nobody is asked from this day on."))
+    starts_on = fields.day(lazy("Starts on"), help_text=lazy("Nothing that happened earlier is asked about."))
+    ends_on = fields.day(lazy("Ends on"), required=False, help_text=lazy("Nobody is asked from this day on."))
     trial_addresses = fields.lines(
         lazy("Who of us gets trial mails"), 2000, help_text=lazy("Our own addresses, one a line.")
     )
