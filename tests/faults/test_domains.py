@@ -25,6 +25,7 @@ MANY = Crowd(well=1600, of_each_sick=45, blocked=40)
 LEASE_SECONDS = 10
 WORKERS = 3  # two of the worker, and the sweep at most
 SHARE_KEPT = 0.8
+UNSENT = {"deferred", "queued", "planned"}
 
 
 @pytest.fixture
@@ -70,8 +71,8 @@ def test_the_sick_are_treated_as_they_deserve_and_the_others_hardly_notice(
     running: None, mail_server: Server, is_full: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     crowd = MANY if is_full else FEW
-    version, now = asked.published("post-sale", now=timezone.now()), timezone.now()
-    alone = rate(mail_server, recipients.invite(crowd.well_addresses, version=version, now=now))
+    version = asked.published("post-sale", now=timezone.now())
+    first = rate(mail_server, recipients.invite(crowd.well_addresses, version=version, now=timezone.now()))
 
     recipients.script(mail_server, crowd)
     among = [*crowd.well_addresses, *crowd.sick_addresses]
@@ -81,17 +82,19 @@ def test_the_sick_are_treated_as_they_deserve_and_the_others_hardly_notice(
     hung_meanwhile = not states(mixed, "hangs").count("accepted")
 
     wait_until(lambda: is_settled(mixed, blocked), "every domain had its first try", seconds=90)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n  {len(among)} recipients: {alone:.0f} mails/s to healthy domains alone, {beside:.0f} beside "
-            f"sick ones ({beside / alone:.2f}x), tries of sick domains "
-            f"{ {name: tries(name) for name in recipients.SCRIPTS} }, blocked {tries('blocks')} "
-        )
     assert hung_meanwhile
     check_the_sick(mixed, crowd)
     check_the_blocked(blocked)
-    progress = queries.progress_of([mixed, blocked], now=timezone.now())
-    assert progress.invitations.adds_up
+    asked_of_them = {name: tries(name) for name in (*recipients.SCRIPTS, "blocks")}
+    assert queries.progress_of([mixed, blocked], now=timezone.now()).invitations.adds_up
+
+    last = rate(mail_server, recipients.invite(crowd.well_addresses, version=version, now=timezone.now()))
+    alone = (first + last) / 2  # machines drift
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n  {len(among)} recipients: {alone:.0f} mails/s to healthy domains alone, {beside:.0f} beside "
+            f"sick ones ({beside / alone:.2f}x), tries of these {asked_of_them} "
+        )
     assert not is_full or beside >= SHARE_KEPT * alone
 
 
@@ -109,7 +112,7 @@ def check_the_sick(batch: Batch, crowd: Crowd) -> None:
     assert states(batch, "gone") == ["bounced"] * each
     assert Suppression.objects.filter(reason="bounced").count() == each
     for name in ("busy", "hangs", "slow", "full"):
-        assert set(states(batch, name)) == {"deferred"}, name
+        assert set(states(batch, name)) <= UNSENT, name
     for name in ("busy", "hangs", "slow"):
         assert 1 <= tries(name) <= WORKERS * A_DOMAIN, name
     assert STRIKES <= tries("full") <= each

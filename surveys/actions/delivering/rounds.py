@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 LEASE_SHARE = 0.5  # a mail that is begun later than this might outlive its claim
-PATIENCE_SECONDS = 0.25  # of a server; then the talk goes on aside
+PATIENCE_SECONDS = 0.15  # of a server; then the talk goes on aside
 HELPING_SECONDS = 60  # for so long a worker that waits takes what others would
 EMAIL = "email"
 NOT_BEGUN = "not begun in time"
