@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from surveys.jobs import copying
 from surveys.models import Batch, Brand, Invitation, Message, MessageState, SurveyVersion, TokenPurpose
 from surveys.models.sending import WAITING
 
+MESSAGE = ["uuid", "invitation_id", "number", "state", "due_at", "attempt", "owner", "changed_at", "reason"]
 PURPOSES = (TokenPurpose.ANSWER, TokenPurpose.UNSUBSCRIBE, TokenPurpose.MY_DATA)
 
 
@@ -130,12 +132,14 @@ def invite_all(*, batch: Batch, wishes: Sequence[Wish], now: datetime) -> list[I
     suppressing.carry_over(wish.address for wish in wishes)
     ours = Brand.objects.values_list("name", flat=True).first() or ""
     invitations = copying.insert([_invitation(batch, wish, ours, now) for wish in wishes])
-    copying.insert(
+    copying.copy(
+        Message,
+        MESSAGE,
         [
-            Message(invitation=invitation, number=number, due_at=due_at, changed_at=now)
+            (uuid4(), invitation.pk, number, MessageState.PLANNED, due_at, 0, "", now, "")
             for invitation, wish in zip(invitations, wishes, strict=True)
             for number, due_at in enumerate(_due_moments(wish))
-        ]
+        ],
     )
     links.issue_new(invitations=invitations, purposes=PURPOSES)
     return list(invitations)

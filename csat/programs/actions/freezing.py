@@ -165,14 +165,16 @@ def _write(
             for experience, invitation in zip(experiences, invitations, strict=True)
         ]
     )
-    copying.insert(
+    copying.copy(
+        TouchpointPerson,
+        ("touchpoint_id", "employee_id", "capacity", "share"),
         [
-            TouchpointPerson(touchpoint_id=touchpoint.pk, employee_id=employee.pk, capacity=capacity)
+            (touchpoint.pk, employee.pk, capacity, 1)
             for experience, touchpoint in zip(experiences, touchpoints, strict=True)
             for capacity, employee in (
                 (Capacity.MANAGER, experience.people.manager),
                 (Capacity.CARE_OWNER, experience.people.care_owner),
             )
             if employee
-        ]
+        ],
     )

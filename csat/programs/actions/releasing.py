@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,11 @@ from csat.programs.queries import foreseen, standing
 from csat.programs.queries.due import Ask
 from csat.programs.queries.standing import Standing
 from surveys.jobs import copying
+
+COLUMNS = (
+    *("program_id", "contact_id", "deal_id", "wave_id", "event_id", "after_days"),
+    *("outcome", "reason", "words", "next_possible_on", "decided_at"),
+)
 
 
 @transaction.atomic
@@ -42,24 +48,13 @@ def _record(program: Program, facts: Standing, decided: Sequence[Decided], now: 
             old.pk for one in fresh if (old := facts.decisions.get((one.ask.contact_id, one.ask.subject)))
         ]
     ).delete()
-    copying.insert(
-        [
-            Decision(
-                program=program,
-                contact_id=one.ask.contact_id,
-                deal_id=one.ask.deal_id,
-                wave_id=one.ask.wave_id,
-                event_id=one.ask.event_id,
-                after_days=one.ask.after_days,
-                outcome=one.verdict.outcome,
-                reason=one.verdict.reason,
-                words=one.verdict.words,
-                next_possible_on=one.verdict.next_possible_on,
-                decided_at=now,
-            )
-            for one in fresh
-        ]
-    )
+    copying.copy(Decision, COLUMNS, [_columns(program, one, now) for one in fresh])
+
+
+def _columns(program: Program, one: Decided, now: datetime) -> tuple[Any, ...]:
+    ask, verdict = one.ask, one.verdict
+    about = (program.pk, ask.contact_id, ask.deal_id, ask.wave_id, ask.event_id, ask.after_days)
+    return (*about, verdict.outcome, verdict.reason, verdict.words, verdict.next_possible_on, now)
 
 
 def _stands(facts: Standing, one: Decided) -> bool:
