@@ -37,4 +37,10 @@ def employee(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with_people=access.may_see_people(request.user),
     )
     is_me = found.employee.user_id == request.user.pk
-    return render(request, "csat/employee.html", {"page": found, "today": today, "is_me": is_me})
+    context = {
+        "page": found,
+        "today": today,
+        "is_me": is_me,
+        "may_see_left_out": access.may_work_cases(request.user),
+    }
+    return render(request, "csat/employee.html", context)
