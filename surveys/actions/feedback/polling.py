@@ -4,9 +4,9 @@ import logging
 import ssl
 from collections.abc import Callable
 from datetime import datetime
+from email.errors import MessageError
 
 from django.conf import settings
-from django.db import DatabaseError
 
 from surveys.actions.feedback import receiving
 from surveys.channels.feedback.mailbox import Incoming, Mailbox, MailboxLost
@@ -14,6 +14,8 @@ from surveys.models import MailEventKind
 
 logger = logging.getLogger(__name__)
 A_ROUND = 200
+# What Python's mail parser is known to raise on broken mails.
+UNREADABLE = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def poll(*, clock: Callable[[], datetime], most: int = A_ROUND, tls: ssl.SSLContext | None = None) -> int:
@@ -38,9 +40,7 @@ def _dealt_with(incoming: Incoming, now: datetime) -> bool:
     """Whether a machine wrote it. A mail that breaks our reading must not stand in the way of the others."""
     try:
         received = receiving.receive(raw=incoming.raw, now=now)
-    except DatabaseError:
-        raise
-    except Exception:
+    except UNREADABLE:
         logger.exception("a mail in the mailbox of reports cannot be read")
         return False
     return received.is_ours and received.kind != MailEventKind.REPLIED

@@ -1,5 +1,6 @@
 """Reads bounces: delivery status notifications (RFC 3464), and what servers write instead of one."""
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -10,6 +11,8 @@ from surveys.channels.feedback import mail, words
 from surveys.channels.replies import DEAD_ADDRESS
 from surveys.models import MailEventKind
 
+# It tells of each of its 17 detectors for every mail, and of every damaged mail at length.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<![\d.#-])([45])(\d\d)(?=[ -])")
 
@@ -97,7 +100,7 @@ def is_dead(status: str, said: str) -> bool:
 
 def _told(message: Message) -> Bounce | None:
     """Out of a text for people."""
-    temporary, permanent = all_failures(message)
+    temporary, permanent = _failed(message)
     named = [part.strip() for part in str(message.get("X-Failed-Recipients", "")).split(",") if "@" in part]
     recipients = [address.decode("ascii", "replace") for address in permanent or temporary] or named
     text = mail.header(message, "Subject") + "\n" + _own_words(message)
@@ -108,6 +111,14 @@ def _told(message: Message) -> Bounce | None:
     kind = MailEventKind.DELAYED if is_later else MailEventKind.BOUNCED
     dead = kind == MailEventKind.BOUNCED and is_dead("", said)
     return Bounce(kind, tuple(sorted(recipients)), said, is_address_dead=dead)
+
+
+def _failed(message: Message) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The recipients that a text names, for now and for good. Damaged mails break some detectors."""
+    try:
+        return all_failures(message)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return frozenset(), frozenset()
 
 
 def _own_words(message: Message) -> str:

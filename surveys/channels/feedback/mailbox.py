@@ -43,21 +43,31 @@ class Mailbox:
     def __enter__(self) -> Self:
         with _loss_said():
             self._imap = self._opened()
-            self._imap.login(self._user, self._password)
-            status, _ = self._imap.select(_quoted(self._folder))
-            if status != "OK":
-                raise MailboxLost(f"there is no folder {self._folder}")
-            _, flags = self._imap.response("PERMANENTFLAGS")
-            allowed = b" ".join(flag for flag in flags or [] if isinstance(flag, bytes))
-            if b"\\*" not in allowed and READ.encode() not in allowed:
-                self._unread, self._mark = "UNSEEN", "\\Seen"  # the server takes no marks of our own
+        try:
+            with _loss_said():
+                self._enter()
+        except MailboxLost:
+            self._imap.shutdown()
+            raise
         return self
+
+    def _enter(self) -> None:
+        self._imap.login(self._user, self._password)
+        status, _ = self._imap.select(_quoted(self._folder))
+        if status != "OK":
+            raise MailboxLost(f"there is no folder {self._folder}")
+        _, flags = self._imap.response("PERMANENTFLAGS")
+        allowed = b" ".join(flag for flag in flags or [] if isinstance(flag, bytes))
+        if b"\\*" not in allowed and READ.encode() not in allowed:
+            self._unread, self._mark = "UNSEEN", "\\Seen"  # the server takes no marks of our own
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with contextlib.suppress(OSError, imaplib.IMAP4.error):
             self._imap.logout()
+        with contextlib.suppress(OSError):
+            self._imap.shutdown()
 
     def unread(self, most: int) -> Iterator[Incoming]:
         """Mails that were not dealt with, the oldest first; fetching marks nothing. Raises MailboxLost."""
