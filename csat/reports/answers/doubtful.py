@@ -11,6 +11,7 @@ from csat.reports.answers import feed
 from csat.reports.answers.feed import AnswerRow
 from csat.reports.answers.found import Scope
 from csat.reports.answers.one import Doubt, doubts
+from csat.scores.flags.reasons import Reason
 from surveys.models import DiscardedHits
 from surveys.rendering import published
 
@@ -30,6 +31,11 @@ class Group:
 
     codes: tuple[str, ...]
     answers: tuple[Doubted, ...]
+
+    @property
+    def is_of_people(self) -> bool:
+        """A rule left them out: a person answered, the question is which one."""
+        return bool(set(self.codes) & set(Reason))
 
 
 @dataclass(frozen=True)

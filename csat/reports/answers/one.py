@@ -67,6 +67,7 @@ class AnswerPage:
     is_changed: bool
     care_owner: str
     asked_at: datetime | None
+    invitation_uuid: UUID | None
     events: tuple[Event, ...]
     doubts: tuple[Doubt, ...]
     flags: tuple[Flag, ...]
@@ -85,6 +86,9 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
     sheet = Sheet(wording, response.answers, first, with_pressure=with_pressure)
     evidence = SignalEvidence.objects.filter(response=response, signal__case__isnull=False)
     [row] = rows([response], seen_at=None)
+    flags = flagged.flags_of(response) if with_pressure else ()
+    told = {flag.code for flag in flags}
+    waits_for = doubts(response, with_flags=with_pressure)
     return AnswerPage(
         row=row,
         title=wording.text(questionnaire.title),
@@ -94,9 +98,10 @@ def build(response: Response, *, with_pressure: bool, now: datetime) -> AnswerPa
         is_changed=any(one.cause == CHANGED for one in history),
         care_owner=_care_owner(response),
         asked_at=response.invitation.created_at if response.invitation else None,
+        invitation_uuid=response.invitation.uuid if response.invitation else None,
         events=tuple(_event(one, with_flags=with_pressure) for one in history),
-        doubts=doubts(response, with_flags=with_pressure),
-        flags=flagged.flags_of(response) if with_pressure else (),
+        doubts=tuple(doubt for doubt in waits_for if doubt.code not in told),
+        flags=flags,
         notes=tuple(
             Note(one.text, _name(one.written_by), one.written_at)
             for one in response.notes.select_related("written_by")
