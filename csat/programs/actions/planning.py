@@ -1,9 +1,8 @@
 """Finds who is due by the next business day and releases them batch by batch: any number may run."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,13 +14,14 @@ from csat.programs.actions import drawing, releasing
 from csat.programs.actions.freezing import Ground
 from csat.programs.eligibility import REMEMBERED_DAYS
 from csat.programs.models import Program, ProgramKind, ProgramState, Slot, Wave
-from csat.programs.queries import due
+from csat.programs.queries import due, sampled
 from csat.programs.queries.due import Ask, lists, rounds
 from surveys.calendar import business_days
 from surveys.errors import DomainError
+from surveys.jobs import memory
 from surveys.models import Brand, SurveyVersion
 
-BATCH = 1000  # contacts a transaction: some seconds of locks at most
+BATCH = 1000  # rows a statement
 LOST_BEFORE = timedelta(days=REMEMBERED_DAYS)  # an order lost longer ago is asked about no more
 
 
@@ -96,18 +96,7 @@ def _give_slots(program: Program, today: date) -> None:
 
 def _release_all(program: Program, ground: Ground, asks: Sequence[Ask], now: datetime) -> Counter[str]:
     outcomes: Counter[str] = Counter()
-    for batch in _batches(asks):
-        outcomes += releasing.release(program=program, ground=ground, asks=batch, now=now)
+    for batch in sampled.batches(asks):
+        with memory.uncollected():
+            outcomes += releasing.release(program=program, ground=ground, asks=batch, now=now)
     return outcomes
-
-
-def _batches(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
-    """About BATCH asks each; an account is never split, because its contacts share a limit."""
-    batch: list[Ask] = []
-    for _, of_account in groupby(asks, key=lambda ask: ask.account_id):
-        batch += of_account
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -23,7 +23,7 @@ from csat.programs.sampling.choosing import Choice, Why
 from csat.programs.sampling.inputs import Candidate, Client, Inputs, Wanted
 
 SQL = Path(__file__).parent.parent / "sql"
-BATCH = 1000
+BATCH = 1000  # contacts a transaction: some seconds of locks at most
 HABITS = timedelta(days=2 * 365)
 TIME_TO_ANSWER = timedelta(days=7)  # later than that almost nobody answers
 

@@ -39,7 +39,7 @@ class Standing:
     contacts: Mapping[int, Contact]
     deals: Mapping[int, Deal]
     events: Mapping[int, Event]
-    bases: Mapping[int, Sequence[LegalBasis]]
+    bases: Mapping[int, Sequence[object]]  # by contact: ranges of days
     reaches: Mapping[int, Reach]
     spent: Spent
     budgets: Sequence[Budget]
@@ -49,7 +49,7 @@ class Standing:
     conditions: ConditionFacts
 
     def has_basis(self, contact_id: int, day: date) -> bool:
-        return any(covers(basis.during, day) for basis in self.bases.get(contact_id, ()))
+        return any(covers(during, day) for during in self.bases.get(contact_id, ()))
 
     def is_asked(self, ask: Ask) -> bool:
         """Whether this person was asked about the ask's matter: the occasion, or the order behind it."""
@@ -105,10 +105,12 @@ def standing(
     )
 
 
-def _bases(contacts: Mapping[int, Contact]) -> dict[int, list[LegalBasis]]:
-    bases: dict[int, list[LegalBasis]] = defaultdict(list)
-    for basis in LegalBasis.objects.filter(contact_id__in=list(contacts), purpose=PURPOSE):
-        bases[basis.contact_id].append(basis)
+def _bases(contacts: Mapping[int, Contact]) -> dict[int, list[object]]:
+    """Contact id -> ranges of days."""
+    bases: dict[int, list[object]] = defaultdict(list)
+    rows = LegalBasis.objects.filter(contact_id__in=list(contacts), purpose=PURPOSE)
+    for contact_id, during in rows.values_list("contact_id", "during"):
+        bases[contact_id].append(during)
     return bases
 
 
