@@ -8,7 +8,7 @@ from time import monotonic
 
 from django.db import connection, transaction
 
-from config.demo import removing
+from config.demo import removing, rules
 from config.demo.rows import answering, asking, company, customers, findings, handing, lately, working
 from config.demo.rows.made import Made, tell
 from config.demo.story.timeline import Timeline
@@ -70,7 +70,8 @@ def _fill(seed: int, timeline: Timeline, now: datetime, say: Say) -> None:
         working.write(story, made, heard)
         lately.work(story, made, heard)
     with _step("what is sent next, by the planner", say):
-        for program in Program.objects.select_related("survey").order_by("id"):
+        rules.write(timeline, made, now=now)
+        for program in Program.objects.select_related("survey").order_by("priority", "id"):
             planning.plan(program=program, now=timeline.midnight)
         handing.hand_out(now=timeline.midnight)
 

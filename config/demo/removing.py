@@ -31,7 +31,7 @@ KEYED: dict[RecordKind, type[Model]] = {
     RecordKind.EMPLOYEES: Employee,
     RecordKind.DEALS: Deal,
 }
-PROGRAMS = ("program periodic", "program post-sale")
+PROGRAMS = ("program periodic", "program post-sale", "program tickets", "program portal")
 # What an installation keeps: the surveys, the settings of rules and weights, who may not be written to.
 KEPT = {Survey, SurveyVersion, Heartbeat, Rule, WeightSet, Suppression, Theme}
 

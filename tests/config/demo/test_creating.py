@@ -28,7 +28,7 @@ from csat.customers.models import (
 from csat.findings.method import Asked
 from csat.findings.methods import METHODS
 from csat.findings.models import Question, RegisteredChange
-from csat.programs.models import Program, Touchpoint
+from csat.programs.models import Decision, Program, ProgramKind, Touchpoint
 from csat.scores.actions import rebuilding
 from csat.scores.models import AccountMonth
 from surveys.definition import answers, document
@@ -144,6 +144,18 @@ def test_what_comes_next_was_planned_by_the_planner_and_its_links_work() -> None
     assert Token.objects.filter(invitation__in=still_open, purpose="answer").count() == still_open.count()
 
 
+def test_there_is_a_rule_of_each_kind_and_closed_tickets_are_asked_about() -> None:
+    running = Program.objects.filter(state="running")
+    assert set(running.values_list("kind", flat=True)) == set(ProgramKind.values)
+    decisions = Decision.objects.filter(program__kind=ProgramKind.EVENT)
+    assert decisions.count() >= 8
+    outcomes = Counter(decisions.values_list("outcome", flat=True))
+    assert outcomes["asked"] >= 1 and outcomes["deferred"] + outcomes["not_asked"] >= 1, outcomes
+    asked = Touchpoint.objects.filter(event__isnull=False)
+    assert asked.count() == outcomes["asked"] and set(asked.values_list("after_days", flat=True)) == {1}
+    assert Program.objects.get(kind=ProgramKind.ONE_OFF).chosen.count() == 12
+
+
 def test_key_accounts_that_were_not_heard_for_half_a_year_exist() -> None:
     heard = Touchpoint.objects.filter(invitation__answered_at__gt=NOW - timedelta(days=183))
     silent = Account.objects.filter(is_key=True, closed_on=None).exclude(id__in=heard.values("account"))
@@ -173,7 +185,7 @@ def test_a_second_creation_changes_nothing(demo: creating.Created) -> None:
     assert not again.is_new
     assert (again.seed, again.anchor) == (demo.seed, demo.anchor)
     assert ExternalKey.objects.count() == before
-    assert Program.objects.count() == 2
+    assert Program.objects.count() == 4
 
 
 def test_a_few_mails_in_both_languages_go_out_at_any_hour() -> None:
