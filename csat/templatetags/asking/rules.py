@@ -91,9 +91,9 @@ KINDS = {
     "one_off": lazy("Once, to a list"),
 }
 EVENTS = {
-    "ticket_closed": lazy("a ticket was closed"),
-    "handover": lazy("a client was handed over"),
-    "deal_lost": lazy("an order was lost"),
+    "ticket_closed": lazy("a closed ticket"),
+    "handover": lazy("a handover"),
+    "deal_lost": lazy("a lost order"),
 }
 
 
@@ -105,8 +105,8 @@ def kind_name(value: str) -> str:
 
 @register.filter
 def event_words(name: str) -> str:
-    """What happened: "a ticket was closed", or the event's own name."""
-    return str(EVENTS[name]) if name in EVENTS else _("“%(name)s” happened") % {"name": name}
+    """What happened: "a closed ticket", or the event's own name."""
+    return str(EVENTS[name]) if name in EVENTS else f"“{name}”"
 
 
 @register.filter

@@ -25,7 +25,7 @@ from surveys.templatetags.names import survey_name
 SURVEY_OF = {
     ProgramKind.POST_SALE: "post_sale",
     ProgramKind.PERIODIC: "periodic",
-    ProgramKind.EVENT: "support",
+    ProgramKind.EVENT: "handover",
 }
 # What a problem of the domain's is called here, where the form asks for it in another way.
 ELSEWHERE = {"contacts": "people", "role_coverage": f"cover_{ContactRole.DECISION_MAKER}"}
@@ -48,7 +48,7 @@ class ProgramForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput({"class": "form-control narrow", "step": "any"}),
     )
-    cadence_months = fields.whole(lazy("Every client, every so many months"), 1, 36)
+    cadence_months = fields.whole(lazy("Clients, every so many months"), 1, 36)
     key_cadence_months = fields.whole(lazy("Key clients, every so many months"), 1, 36)
     is_sampled = fields.tick(lazy("Ask as few people as the coverage below needs, others in the next round"))
     revenue_coverage = fields.percent(lazy("Share of revenue to hear, %"))
@@ -56,7 +56,7 @@ class ProgramForm(forms.Form):
         lazy("Asked at random on top, %"),
         help_text=lazy("Shows whether the chosen ones differ from the rest."),
     )
-    event = fields.choice(lazy("When"), [*EVENTS.items(), (OTHER_EVENT, lazy("another event, by its name"))])
+    event = fields.choice(lazy("After"), [*EVENTS.items(), (OTHER_EVENT, lazy("another event, by its name"))])
     event_name = fields.line(
         lazy("Name of the event"),
         60,

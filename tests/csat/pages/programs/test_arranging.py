@@ -99,7 +99,9 @@ def test_an_events_own_name_and_days(olga: Client, ready: None) -> None:
     olga.post(new("event"), event)
     made = Program.objects.get()
     assert (made.event_name, made.event_delays_days) == ("visit_done", [7, 30])
-    assert "days after it: 7 and 30" in words(olga.get(reverse("program", args=[made.uuid])))
+    assert "The client is asked 7 and 30 days after “visit_done”." in words(
+        olga.get(reverse("program", args=[made.uuid]))
+    )
     refused = olga.post(new("event"), said("event", event="other", event_delays_days="soon"))
     assert "Name the event." in words(refused) and "Write whole numbers" in words(refused)
 

@@ -55,7 +55,7 @@ def test_a_round_is_paused_goes_on_and_ends_after_a_question(olga: Client, sent:
     assert "Ida" in page and "Still to go out" in page and "Planned in all" in page
     olga.post(reverse("round_pause", args=[sent.uuid]), {"because": "wrong list"})
     page = text(olga, "round", sent.uuid)
-    assert "Paused: " in page and "invitations wait." in page
+    assert "Paused: 1 invitation waits." in page
     assert "wrong list (olga@ours.example)" in page and "Let it go on" in page
     olga.post(reverse("round_resume", args=[sent.uuid]))
     assert not Batch.objects.filter(is_stopped=True).exists()
