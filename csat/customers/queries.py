@@ -140,6 +140,7 @@ class Found:
     account_name: str
     account_uuid: UUID
     is_key: bool
+    contact_uuid: UUID | None = None
 
 
 def find(q: str, accounts: QuerySet[Account], *, people: bool = True, limit: int = 20) -> list[Found]:
@@ -182,7 +183,15 @@ def _contacts_found(q: str, contacts: QuerySet[Contact], limit: int) -> list[Fou
         words |= Q(phone__contains=q)
     rows = contacts.filter(words).select_related("account")
     return [
-        Found("contact", row.name, row.title, row.account.name, row.account.uuid, row.account.is_key)
+        Found(
+            kind="contact",
+            title=row.name,
+            detail=row.title,
+            account_name=row.account.name,
+            account_uuid=row.account.uuid,
+            is_key=row.account.is_key,
+            contact_uuid=row.uuid,
+        )
         for row in rows.order_by(_leading_first("name", q), "name")[:limit]
     ]
 

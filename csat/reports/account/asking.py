@@ -21,6 +21,7 @@ class Planned:
     program: str
     order: str
     at: datetime
+    invitation_uuid: UUID
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def build(account: Account, language: str) -> Asking:
             program=row.program.name,
             order=row.deal.reference if row.deal else "",
             at=row.invitation.not_before_at,
+            invitation_uuid=row.invitation.uuid,
         )
         for row in waiting
     )
