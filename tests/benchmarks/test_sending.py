@@ -1,4 +1,4 @@
-"""Goal S1: personalised mails a second by two workers, claimed and marked, against bare persistent smtplib."""
+"""Goal S1: personalised mails a second by two workers, claimed and marked, against bare smtplib."""
 
 import multiprocessing
 import os

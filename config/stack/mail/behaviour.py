@@ -20,13 +20,14 @@ class Behaviour:
     `scripts`: recipient -> what happens to each try in turn; the last holds for all later ones. One of
     "250 OK", a refusal at RCPT ("550 5.1.1 No such user"), a refusal after the text ("DATA 451 4.3.0 Later"),
     DROP_BEFORE_DOT (the connection breaks off, nothing is stored), DROP_AFTER_DOT (stored, but never said),
-    HANG (RCPT is never answered), SLOW (every answer comes a byte a second).
+    HANG (RCPT is never answered), SLOW (answers come byte by byte, each after `byte_seconds`).
     `is_lookup_broken`: the look-up answers 503. `tries` counts how often each recipient was named.
     """
 
     delay_ms: int = 0
     scripts: dict[str, list[str]] = field(default_factory=dict)
     is_lookup_broken: bool = False
+    byte_seconds: float = 1.0
     tries: Counter[str] = field(default_factory=Counter)
     _tries: dict[str, deque[str]] = field(default_factory=dict)
     _choosing: threading.Lock = field(default_factory=threading.Lock)

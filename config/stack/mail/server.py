@@ -84,7 +84,7 @@ class _Conversation(SMTP):
         for byte in answer + b"\r\n":
             self._writer.write(bytes((byte,)))
             await self._writer.drain()
-            await asyncio.sleep(1)
+            await asyncio.sleep(self.event_handler.behaviour.byte_seconds)
 
     async def smtp_DATA(self, arg: str) -> None:
         if self.envelope and DROP_BEFORE_DOT in fates(self.envelope).values():

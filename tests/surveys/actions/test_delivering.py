@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from config.stack.mail.behaviour import DROP_AFTER_DOT
+from config.stack.mail.behaviour import DROP_AFTER_DOT, HANG
 from config.stack.mail.server import Server
 from surveys import queries
 from surveys.actions import delivering, freezing, recovering
 from surveys.actions.delivering import rounds
 from surveys.channels.email import Mail
 from surveys.channels.lookups import chosen as lookup
-from surveys.models import Batch, Invitation, MailTemplate, Message, MessageState, Outcome
+from surveys.channels.waiting import A_DOMAIN
+from surveys.models import Batch, DomainPace, Invitation, MailTemplate, Message, MessageState, Outcome
 from surveys.rendering.mails.personal import message_id
 from tests.surveys import invited
 
@@ -143,6 +144,24 @@ def test_what_is_not_begun_in_time_is_let_go(
         assert (row.state, row.reason, row.due_at) == (MessageState.DEFERRED, rounds.NOT_BEGUN, now)
         assert invited.ledger(row) == [(1, Outcome.NOT_SENT, False)]
     assert mail_server.log() == []
+
+
+def test_a_domain_that_hangs_is_paused_and_the_others_have_their_mails(
+    mail_server: Server, now: datetime, settings: Settings
+) -> None:
+    settings.SEND_LEASE_SECONDS = 4
+    batch = invited.batch(now)
+    for number in range(6):
+        address = f"c{number}@hangs.example"
+        mail_server.behaviour.scripts[address] = [HANG]
+        invited.invite(now, into=batch, address=address)
+        invited.invite(now, into=batch, address=f"c{number}@well.example")
+    assert deliver(now) == 6
+    hung = Message.objects.filter(invitation__domain="hangs.example")
+    assert set(hung.values_list("state", flat=True)) == {"deferred"}
+    # Two were tried at once, the others were in hand and never begun.
+    assert mail_server.behaviour.tries.total() == 6 + A_DOMAIN
+    assert DomainPace.objects.get().failures == 1
 
 
 def test_one_mail_that_cannot_be_written_keeps_no_other_back(mail_server: Server, now: datetime) -> None:
