@@ -171,7 +171,7 @@ def values(said: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """What was said, by the names of the rule's own fields; what was not understood is left out."""
     found = {name: value for name, value in said.items() if name in OWN_FIELDS}
     if "survey" in said:
-        found["survey"] = Survey.objects.filter(uuid=said["survey"] or None).first()
+        found["survey"] = Survey.objects.filter(uuid=said["survey"]).first() if said["survey"] else None
     if "owner" in said:
         found["owner"] = Employee.objects.filter(uuid=said["owner"]).first() if said["owner"] else None
     if "channels" in said:
