@@ -85,8 +85,8 @@ def test_a_round_of_many(
     bare = seconds_of_bare_inserts()
     took = (
         f"{found['seconds']} s (limit {MOST_SECONDS} s; {found['cpu']} s of Python), peak {found['mb']} MB "
-        f"(limit {MOST_MB} MB), {found['statements']} statements, {found['least']} to {found['most']} in each "
-        f"of {found['batches']} batches; bare inserts of the same rows {bare:.1f} s, "
+        f"(limit {MOST_MB} MB), {found['statements']} statements, {found['least']} to {found['most']} in "
+        f"each of {found['batches']} batches; bare inserts of the same rows {bare:.1f} s, "
         f"ratio {found['seconds'] / bare:.1f}"
     )
     who = "sampled" if is_sampled else "everybody"

@@ -65,6 +65,8 @@ def page(request: HttpRequest, chosen: Chosen) -> HttpResponse:
         raise Http404
     context = {
         "report": found,
+        # It speaks of all clients.
+        "sampling": found.sampling if access.sees_everything(request.user) else {},
         "reasons": [(row, REASONS.get(Reason(row.reason), row.reason)) for row in found.left],
         "states": Part,
         "may_send": access.may_send(request.user),
