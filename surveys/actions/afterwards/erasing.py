@@ -17,6 +17,7 @@ from surveys.models import (
     Blob,
     Brand,
     Invitation,
+    MailEvent,
     Message,
     Response,
     ResponseNote,
@@ -115,7 +116,8 @@ def _erase_answer(
 
 
 def _erase_mails(ids: Sequence[int]) -> None:
-    """What mail servers replied often repeats the address."""
+    """What mail servers replied often repeats the address, and a reply by mail is the person's own words."""
+    MailEvent.objects.filter(message__invitation__in=ids).update(words="")
     Attempt.objects.filter(message__invitation__in=ids).update(reply="")
     Message.objects.filter(invitation__in=ids).update(reason="")
 

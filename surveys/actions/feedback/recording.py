@@ -33,10 +33,12 @@ def record(*, happening: Happening, message: Message | None, now: datetime) -> b
     A dead address and a complaint keep us from writing to it, a wish to unsubscribe as well; a person's reply
     stops reminders; any other bounce leaves the contact alone.
     """
+    is_erased = message is not None and not message.invitation.address
+    words = "" if is_erased else happening.words.replace("\0", "")[:LONGEST_WORDS]
     fields = {
         "kind": happening.kind,
         "message": message,
-        "words": happening.words.replace("\0", "")[:LONGEST_WORDS],
+        "words": words,
         "occurred_at": min(happening.occurred_at, now),
         "received_at": now,
     }

@@ -7,11 +7,12 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from surveys.actions import recovering, sending
+from surveys.actions.afterwards import erasing
 from surveys.actions.feedback import merging
 from surveys.actions.feedback.recording import Happening, record
 from surveys.actions.sending import Result
 from surveys.channels.replies import Receipt
-from surveys.models import MailEventKind, Message, MessageState, Outcome
+from surveys.models import Invitation, MailEvent, MailEventKind, Message, MessageState, Outcome
 from tests.surveys import invited
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +63,16 @@ def test_an_event_settles_a_doubt(now: datetime) -> None:
     message = invited.mail(invitation)
     assert (message.state, message.accepted_at) == (MessageState.DELIVERED, later)
     assert invited.ledger(message) == [(1, "accepted", False)]
+
+
+def test_of_who_was_erased_no_words_are_kept_before_or_after(now: datetime) -> None:
+    message = accepted(now)
+    address, invitations = message.invitation.address, Invitation.objects.all()
+    before = Happening("reply", "1", MailEventKind.REPLIED, now, words="I am Elena")
+    record(happening=before, message=message, now=now)
+    erasing.erase(invitations=invitations, addresses=[address], by=None, now=now)
+    message = Message.objects.select_related("invitation").get(id=message.id)
+    late = Happening("dsn", "2", MailEventKind.BOUNCED, now, words=f"<{address}>: user unknown")
+    assert record(happening=late, message=message, now=now)
+    assert set(MailEvent.objects.values_list("words", flat=True)) == {""}
+    assert not Message.objects.exclude(reason="").exists()
