@@ -71,7 +71,7 @@ def test_what_a_relay_may_do_to_blanks_does_no_harm(dns: Dns) -> None:
     ("here", "there"),
     [
         (b"Irina Belova", b"Irina Velova"),
-        (b"\r\nTo: ", b"\r\nFrom: evil@evil.example\r\nTo: "),
+        (b"\r\nFrom: ", b"\r\nFrom: evil@evil.example\r\nFrom: "),
         (b"List-Unsubscribe: <http", b"List-Unsubscribe: <xttp"),
         (b"One-Click", b"Two-Click"),
         (b"Message-ID: <msg-", b"Message-ID: <gsm-"),
