@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from csat.programs.models import Decision, Touchpoint
+from csat.programs.models import Decision, RoundDraw, Touchpoint
+from csat.programs.queries import sampled
 from csat.reports.programs.parts import with_part
 from surveys.models import Attempt, Invitation, MailEvent, Message, MessageState, Outcome, Response
 from surveys.models.delivery.feedback import MailEventKind
 from surveys.models.sending import WAITING
 
 # Of what happened at the same moment.
-ORDER = {"decided": 0, "planned": 1, "cancelled": 2}
+ORDER = {"chosen": 0, "decided": 1, "planned": 2, "cancelled": 3}
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ def _decided(touchpoint: Touchpoint) -> Iterator[Line]:
     ).filter(after_days=touchpoint.after_days)
     for row in decision.order_by("-decided_at")[:1]:
         yield Line(at=row.decided_at, kind="decided", worded=row.words)
+    draw = RoundDraw.objects.filter(wave=touchpoint.wave_id).only("drawn_at").first()
+    if touchpoint.wave and draw and (words := sampled.why(touchpoint.wave, touchpoint.contact)):
+        yield Line(at=draw.drawn_at, kind="chosen", worded=dict(words))
 
 
 def _of_mail(message: Message, invitation: Invitation, now: datetime) -> Iterator[Line]:

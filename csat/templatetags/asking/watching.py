@@ -49,6 +49,7 @@ STATES = {
     "done": lazy("all sent"),
 }
 HAPPENED = {
+    "chosen": lazy("Chosen for the round"),
     "decided": lazy("Decided"),
     "planned": lazy("Planned"),
     "due": lazy("Goes out from this moment on"),
@@ -78,6 +79,7 @@ HAPPENED = {
     "cancelled": lazy("Taken back"),
 }
 ICONS = {
+    "chosen": "rules",
     "decided": "rules",
     "planned": "clock",
     "due": "clock",

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from csat.access import Role
 from csat.customers.models import Account
 from csat.programs.actions import planning, rounds
 from csat.programs.actions.stopping import WrongState
 from csat.programs.models import Program, Slot, Touchpoint, Wave
-from csat.reports.programs import parts, rates, round
+from csat.reports.programs import ledger, parts, rates, round
 from csat.reports.programs import rounds as listing
 from csat.reports.programs.choosing import Chosen
 from csat.reports.programs.parts import Part
@@ -147,3 +149,24 @@ def test_a_round_pauses_goes_on_and_ends(wave: Wave, periodic: Program, now: dat
         rounds.end_round(wave=wave, because="", by=operator, now=now)
     with pytest.raises(WrongState):
         rounds.resume_round(wave=wave, by=operator, now=now)
+
+
+def test_a_sampled_round_tells_what_it_wanted_and_why_somebody_was_chosen(
+    periodic: Program, now: datetime, client: Client
+) -> None:
+    Program.objects.filter(pk=periodic.pk).update(is_sampled=True, role_coverage={"buyer": 0.3})
+    periodic.refresh_from_db()
+    for _ in range(6):
+        account = factories.AccountFactory()
+        Slot.objects.create(program=periodic, account=account, offset=(2026 * 12 + 11) % 6)
+        factories.ContactFactory.create_batch(2, account=account, role="buyer")
+    planning.plan(program=periodic, now=datetime(2026, 11, 27, 6, tzinfo=now.tzinfo))
+    touchpoint = Touchpoint.objects.select_related("wave", "invitation").first()
+    assert touchpoint is not None and touchpoint.wave is not None
+    found = ledger.build(touchpoint.invitation.uuid, Touchpoint.objects.all(), now=now)
+    assert found is not None and "chosen" in [line.kind for line in found.lines]
+    client.force_login(factories.login("olga", Role.OPERATOR))
+    page = client.get(f"/programs/rounds/{touchpoint.wave.uuid}/").content.decode()
+    assert touchpoint.wave.sampling["clients"] == 6
+    assert "Why these people" in page
+    assert "the fewest from whom the wanted coverage is expected" in page
