@@ -32,7 +32,6 @@ from csat.programs.models import (
     Program,
     ProgramContact,
     ProgramDay,
-    RoundDraw,
     Slot,
     Touchpoint,
     TouchpointPerson,
@@ -52,8 +51,8 @@ from csat.scores.models import (
 
 __all__ = [
     "Account",
-    "Announcement",
     "AccountMonth",
+    "Announcement",
     "AnswerFlag",
     "Assessed",
     "Assessment",

@@ -1,8 +1,9 @@
 """Whom a round asks is drawn so that it can be drawn again; managers are told before it begins."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 

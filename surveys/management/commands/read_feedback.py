@@ -20,12 +20,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         way = parser.add_mutually_exclusive_group()
         way.add_argument("--maildir", metavar="FOLDER", help="read what is new in a maildir")
-        way.add_argument(
-            "--mailbox", action="store_true", help="read FEEDBACK_MAILBOX_URL now"
-        )
-        parser.add_argument(
-            "--recipient", default="", help="to whom the envelope was addressed"
-        )
+        way.add_argument("--mailbox", action="store_true", help="read FEEDBACK_MAILBOX_URL now")
+        parser.add_argument("--recipient", default="", help="to whom the envelope was addressed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["mailbox"]:

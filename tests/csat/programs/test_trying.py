@@ -1,17 +1,16 @@
 """A trial on ourselves: real cases to our own addresses, and nothing of it counts."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from csat.access import Role
 from csat.alerts.models import Signal
 from csat.alerts.tasks import assess
-from csat.customers.models import Deal, DealContact, DealStage
+from csat.customers.models import DealContact, DealStage
 from csat.programs.actions import planning, stopping, trying
 from csat.programs.models import Decision, Program, ProgramDay, Touchpoint
 from csat.scores.models import Score
