@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
+from django.utils.translation import pgettext_lazy as in_context
 
 from csat.reports.programs.ledger import Line
 from csat.reports.programs.parts import Part, Parts
@@ -31,7 +32,7 @@ PARTS = {
     Part.BOUNCED: lazy("returned"),
     Part.SUPPRESSED: lazy("not sent: opted out or unreachable"),
     Part.EXPIRED: lazy("not sent: too late"),
-    Part.CANCELLED: lazy("taken back"),
+    Part.CANCELLED: in_context("invitation", "taken back"),
 }
 TONES = {
     Part.ANSWERED: "good",
