@@ -53,12 +53,14 @@ def judge(answer: Answer, now: datetime) -> Receipt:
 
 def patience(text: str, now: datetime) -> timedelta | None:
     """Retry-After: seconds, or a date. More than a day is not believed."""
-    if text.strip().isascii() and text.strip().isdecimal():
-        wait = timedelta(seconds=min(int(text), int(LONGEST_PATIENCE.total_seconds())))
+    plain = text.strip()
+    if plain.isascii() and plain.isdecimal():
+        # Of a number that is too long its beginning says so as well: Python reads no endless ones.
+        wait = timedelta(seconds=min(int(plain[:10]), int(LONGEST_PATIENCE.total_seconds())))
     else:
         try:
-            at = parsedate_to_datetime(text)
-        except ValueError:
+            at = parsedate_to_datetime(plain)
+        except (ValueError, OverflowError):  # the latter by a zone of a million hours
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)) - now
     return min(max(wait, timedelta(0)), LONGEST_PATIENCE)
@@ -75,7 +77,7 @@ def given(answer: Answer) -> Mapping[str, Any]:
     """The answer's JSON object; empty where it is none."""
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -92,12 +92,22 @@ def test_what_each_answer_means(
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120), ("999999999", 86_400), ("soon", None), ("", None), ("-5", None)]
+    ("header", "seconds"),
+    [
+        *[("120", 120), ("999999999", 86_400), ("9" * 5000, 86_400)],
+        *[("soon", None), ("", None), ("-5", None), (f"Mon, 01 Jan 2024 00:00:00 +{9**20}", None)],
+    ],
 )
 def test_patience_that_is_asked_for(gateway: Gateway, header: str, seconds: int | None) -> None:
     gateway.status, gateway.headers = 429, {"Retry-After": header}
     receipt = channel(gateway).send(outgoing(), opened(gateway), now=datetime.now(UTC))
     assert receipt.retry_after == (None if seconds is None else timedelta(seconds=seconds))
+
+
+def test_an_answer_nested_beyond_reading_is_an_answer_like_any_other(gateway: Gateway) -> None:
+    gateway.status, gateway.said = 422, b"[" * 60_000
+    receipt = channel(gateway).send(outgoing(), opened(gateway), now=datetime.now(UTC))
+    assert (receipt.outcome, receipt.is_address_dead) == (Outcome.REFUSED, False)
 
 
 def test_patience_until_a_date(gateway: Gateway) -> None:
