@@ -1,6 +1,8 @@
 """The unsubscribe link of every mail (RFC 8058): looking changes nothing, one POST is enough (D12)."""
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -29,15 +31,26 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_for(token, TokenPurpose.UNSUBSCRIBE, now)
     if invitation is None:
         return replies.unknown(request)
-    is_choice = request.method == "POST" and CHOOSING in request.POST
+    wanted = _chosen(request)
     if request.method == "POST" and invitation.address:
-        if is_choice:
-            offered = wishes.of(invitation).offered
-            wanted = set(request.POST.getlist("kind"))
-            suppressing.choose(invitation=invitation, wanted=wanted, offered=offered, now=now)
-        else:
+        if wanted is None:
             suppressing.unsubscribe(invitation=invitation, now=now)
-    return HttpResponse(_page(invitation, request.path, is_choice=is_choice))
+        else:
+            offered = wishes.of(invitation).offered
+            suppressing.choose(invitation=invitation, wanted=wanted, offered=offered, now=now)
+    return HttpResponse(_page(invitation, request.path, is_choice=wanted is not None))
+
+
+def _chosen(request: HttpRequest) -> set[str] | None:
+    """The kinds that were ticked, where the form of kinds was sent.
+
+    A post that cannot be read (its charset, its parts) is no choice, but a person's word all the same.
+    """
+    try:
+        given = request.POST
+    except (BadRequest, MultiPartParserError, SuspiciousOperation):
+        return None
+    return set(given.getlist("kind")) if CHOOSING in given else None
 
 
 def _page(invitation: Invitation, path: str, *, is_choice: bool) -> str:

@@ -63,6 +63,23 @@ def test_one_post_is_enough(stranger: Client, invitation: Invitation, now: datet
     assert (again.status_code, Suppression.objects.count()) == (200, 1)
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=us-ascii", "List-Unsubscribe=One-Click"),
+        ("application/x-www-form-urlencoded", "&".join(["List-Unsubscribe=One-Click"] * 2000)),
+        ("multipart/form-data", "List-Unsubscribe=One-Click"),
+        ("multipart/form-data; boundary=x", "--x"),
+        ("application/json", "["),
+    ],
+)
+def test_however_a_machine_writes_its_post_it_counts(
+    stranger: Client, invitation: Invitation, kind: str, body: str
+) -> None:
+    response = stranger.post(address_of(invitation), body, content_type=kind)
+    assert (response.status_code, Suppression.objects.count()) == (200, 1)
+
+
 def test_it_speaks_the_invitations_language(stranger: Client, now: datetime) -> None:
     with time_machine.travel(now, tick=False):
         russian = invited.invite(now, language="ru")
