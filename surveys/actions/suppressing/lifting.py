@@ -43,14 +43,20 @@ def choose(
 ) -> None:
     """What the invited person wants from now on: surveys of the kinds in `wanted` out of those `offered`.
 
-    None wanted: nothing of any kind, also of kinds to come. What others put on the list (a dead mailbox, a
-    complaint, an operator's word) stays. Raises nothing.
+    None wanted: nothing of any kind, also of kinds to come. Some wanted after that: those, and no
+    others that the person was ever asked about. What was said earlier of kinds that are not offered stays,
+    and what others put on the list (a dead mailbox, a complaint, an operator's word). Raises nothing.
     """
-    keys = hmacs_of(invitation.address)
-    unwanted = set(offered) - set(wanted)
-    everything = not set(wanted) & set(offered)
+    keys, chosen = hmacs_of(invitation.address), set(wanted) & set(offered)
+    unwanted = set(offered) - chosen
     own = Suppression.objects.filter(address_hmac__in=keys, lifted_at=None, reason__in=reasons.THEIR_OWN)
-    outdated = own.exclude(kind=EVERY_KIND) if everything else own.exclude(kind__in=unwanted)
+    if not chosen:
+        unwanted, outdated = {EVERY_KIND}, own.exclude(kind=EVERY_KIND)
+    else:
+        if own.filter(kind=EVERY_KIND).exists():
+            asked = Invitation.objects.filter(address_hmac__in=keys)
+            unwanted |= set(asked.values_list("kind", flat=True)) - chosen
+        outdated = own.filter(kind__in={EVERY_KIND, *chosen})
     outdated.update(lifted_at=now, lifted_because=BY_THEMSELVES, lifted_by=None)
-    for kind in [EVERY_KIND] if everything else sorted(unwanted):
+    for kind in sorted(unwanted):
         suppress(address=invitation.address, reason=reasons.UNSUBSCRIBED, now=now, kind=kind)

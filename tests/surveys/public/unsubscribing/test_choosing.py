@@ -118,6 +118,25 @@ def test_colleagues_choose_among_what_colleagues_are_asked(stranger: Client, now
     assert offered(html) == {"internal", "forecast"}
 
 
+def test_a_kind_that_rests_for_now_stays_unwanted(
+    stranger: Client, invitation: Invitation, now: datetime
+) -> None:
+    every = offered(stranger.get(page_of(invitation)).content.decode())
+    stranger.post(page_of(invitation), {"choose": "1", "kind": sorted(every - {"nps"})})
+    Survey.objects.filter(kind="nps").update(archived_at=now)
+    stranger.post(page_of(invitation), {"choose": "1", "kind": sorted(every - {"nps", "pulse"})})
+    assert standing() == {("nps", "unsubscribed"), ("pulse", "unsubscribed")}
+
+
+def test_who_wanted_nothing_and_chooses_one_kind_gets_no_others(
+    invitation: Invitation, now: datetime
+) -> None:
+    suppressing.unsubscribe(invitation=invitation, now=now)
+    inside = {"internal", "forecast"}
+    suppressing.choose(invitation=invitation, wanted={"internal"}, offered=inside, now=now)
+    assert {kind for kind, _ in standing()} == {invitation.kind, "forecast"}
+
+
 def test_made_up_kinds_change_nothing(stranger: Client, invitation: Invitation) -> None:
     stranger.post(page_of(invitation), {"choose": "1", "kind": ["x", "%00", "post_sale"]})
     assert ("x", "unsubscribed") not in standing()
