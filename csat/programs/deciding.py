@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
 from csat.customers.models import Company, Contact, ContactRole
@@ -75,7 +75,7 @@ def decide_all(
         verdict = eligibility.decide(candidate, audience, facts.budgets)
         mails: Sequence[date] = ()
         if verdict.is_clear:
-            mails = _mails(candidate, facts)
+            mails = _mails(candidate, facts, contact)
             spent.add(names, ask.account_id, sends_of(program, mails))
             asked_at[occasion] += 1
         decided.append(Decided(ask, send_at, verdict, mails))
@@ -201,10 +201,19 @@ def country_of(contact: Contact, company: Company) -> str:
     return contact.account.country or company.country
 
 
-def _mails(candidate: Candidate, facts: Standing) -> Sequence[date]:
-    """The days of the survey's mails; a reminder that a budget has no room for is left out."""
+def _mails(candidate: Candidate, facts: Standing, contact: Contact) -> Sequence[date]:
+    """The days of the survey's mails; left out is a reminder too many for a budget, or on a day on which the
+    person may not be written to, and whatever comes after it.
+    """
+
+    def may_be_written_to(day: date) -> bool:
+        ends = [on for on in (candidate.left_on, candidate.account_closed_on) if on]
+        is_left_out = any(block.starts_on <= day < block.ends_on for block in candidate.blocks)
+        return not is_left_out and facts.has_basis(contact.pk, day) and all(day < on for on in ends)
+
     days = candidate.wish.mails(candidate.send_on)
-    return days[: affordable(candidate.send_on, candidate.wish, facts.budgets)]
+    fitting = days[: affordable(candidate.send_on, candidate.wish, facts.budgets)]
+    return list(takewhile(may_be_written_to, fitting))
 
 
 def _turn(facts: Standing, ask: Ask) -> tuple[date, int, int, int]:

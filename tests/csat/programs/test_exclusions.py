@@ -115,6 +115,38 @@ def test_who_was_invited_already_is_only_not_reminded(planned: Touchpoint, cast,
     assert Decision.objects.get().outcome == "asked"
 
 
+@pytest.mark.parametrize("what", ["left out", "basis over", "leaves", "closes"])
+def test_nobody_is_reminded_on_a_day_on_which_they_are_not_written_to(
+    post_sale: Program, cast, now, what: str
+) -> None:
+    """Asked on the 19th, reminded on the 23rd: from the 20th on they are not to be written to."""
+    deal = factories.DealFactory(
+        account=cast.account, stage=DealStage.DELIVERED, delivered_on=date(2026, 11, 16)
+    )
+    contact = factories.ContactFactory(account=cast.account)
+    DealContact.objects.create(deal=deal, contact=contact)
+    friday = date(2026, 11, 20)
+    match what:
+        case "left out":
+            excluding.ask(
+                whom=contact,
+                reason="not_now",
+                words="On holiday.",
+                starts_on=friday,
+                ends_on=date(2026, 12, 1),
+                by=cast.anna.user,
+                now=now,
+            )
+        case "basis over":
+            contact.legal_bases.update(during=(date(2020, 1, 1), friday))
+        case "leaves":
+            Contact.objects.filter(pk=contact.pk).update(left_on=friday)
+        case "closes":
+            Account.objects.filter(pk=cast.account.pk).update(closed_on=friday)
+    assert planning.plan(program=post_sale, now=now) == {"asked": 1}
+    assert list(Message.objects.values_list("number", flat=True)) == [0]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
