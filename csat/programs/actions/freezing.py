@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
+
 from csat.customers.models import Capacity, Company, Employee
 from csat.programs import deciding
 from csat.programs.deciding import Decided
@@ -19,6 +21,7 @@ from surveys.models import Batch, Brand, Invitation, SurveyVersion
 from surveys.rendering.mails.sender import sender_lines
 
 LONGEST_NAME = 200
+DAYS, LARGEST_KEY = 7_302_033, 2**31  # advisory locks: one opener of days a rule
 HOURS = (quiet_hours.OPENS, quiet_hours.CLOSES)
 
 
@@ -63,10 +66,11 @@ def freeze(
 
 
 def _batches(program: Program, posts: Sequence[Post], brand: Brand, *, now: datetime) -> Mapping[Post, Batch]:
-    """The days' batches; whoever comes first opens what is missing: the program's row is the lock."""
+    """The days' batches; whoever comes first opens what is missing, the others wait for it."""
     found = _open_days(program, posts)
     if len(found) < len(posts):
-        Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DAYS, program.pk % LARGEST_KEY])
         found = _open_days(program, posts)
     for post in posts:
         if post not in found:

@@ -28,8 +28,10 @@ def release(*, program: Program, ground: Ground, asks: Sequence[Ask], now: datet
     """Decide about each ask and invite where nothing stands against it; returns how many of each outcome.
 
     All open asks about one occasion of one account come in one call, in a constant number of statements per
-    call. Asked twice changes nothing. Raises CannotInvite where an address cannot be written to.
+    call. Asked twice changes nothing; a rule or round stopped since the asks were found asks nobody. Raises
+    CannotInvite where an address cannot be written to.
     """
+    asks = standing.still_wanted(program, asks)
     contacts = standing.locked_contacts(asks)
     asks = [ask for ask in asks if ask.contact_id in contacts]
     facts = standing.standing(program, asks, contacts, now=now)

@@ -60,12 +60,14 @@ def hold(*, touchpoints: QuerySet[Touchpoint], because: str, by: User, now: date
 
 @transaction.atomic
 def let_go(*, touchpoints: QuerySet[Touchpoint], now: datetime) -> int:
-    """Let the held batches of these occasions go on; returns how many mails wait to go out."""
+    """Let the held batches of these occasions go on; returns how many mails wait to go out.
+
+    What a paused rule, or another round that pauses, holds stays until that goes on.
+    """
     messages = planned.waiting_for(touchpoints)
-    held = Batch.objects.filter(id__in=planned.batches_of(messages), is_stopped=True)
-    for batch in held.order_by("id"):
+    for batch in planned.free_to_go(planned.batches_of(messages)):
         inviting.resume_batch(batch=batch, now=now)
-    return messages.count()
+    return planned.going(messages)
 
 
 def withdraw(*, touchpoints: QuerySet[Touchpoint], because: str, by: User, now: datetime) -> int:

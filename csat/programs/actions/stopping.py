@@ -48,10 +48,13 @@ def stop_sends(*, day: date, accounts: QuerySet[Account], because: str, by: User
 
 @transaction.atomic
 def resume_sends(*, day: date, accounts: QuerySet[Account], by: User, now: datetime) -> int:
-    """Let the held batches of the day go on; returns how many mails of the day go out then."""
+    """Let the held batches of the day go on; returns how many mails of the day go out then.
+
+    What a paused rule or round holds stays until that goes on.
+    """
     messages = planned.on_day(planned.waiting(accounts), day, customers.company())
     _release(planned.batches_of(messages), now=now)
-    return messages.count()
+    return planned.going(messages)
 
 
 @transaction.atomic
@@ -128,5 +131,5 @@ def _hold(batches: list[int], *, because: str, now: datetime) -> None:
 
 
 def _release(batches: list[int], *, now: datetime) -> None:
-    for batch in Batch.objects.filter(id__in=batches, is_stopped=True).order_by("id"):
+    for batch in planned.free_to_go(batches):
         inviting.resume_batch(batch=batch, now=now)

@@ -10,9 +10,9 @@ from django.db.models.functions import TruncDate
 
 from csat.customers import queries as customers
 from csat.customers.models import Account, Company
-from csat.programs.models import Program, Touchpoint
+from csat.programs.models import Program, ProgramState, Touchpoint
 from surveys.calendar import business_days
-from surveys.models import Message
+from surveys.models import Batch, Message
 from surveys.models.sending import WAITING
 
 
@@ -113,6 +113,18 @@ def sends_by_day(accounts: QuerySet[Account], *, program: Program | None = None)
 def batches_of(messages: QuerySet[Message]) -> list[int]:
     """Ids of the batches the mails belong to."""
     return list(messages.order_by().values_list(F("invitation__batch_id"), flat=True).distinct())
+
+
+def free_to_go(batches: list[int]) -> QuerySet[Batch]:
+    """Those of the stopped batches that no paused rule or round holds as well, in the order of ids."""
+    pauses = Q(program__state=ProgramState.PAUSED) | Q(wave__held_at__isnull=False)
+    kept = batches_of(waiting_for(Touchpoint.objects.filter(pauses)))
+    return Batch.objects.filter(id__in=batches, is_stopped=True).exclude(id__in=kept).order_by("id")
+
+
+def going(messages: QuerySet[Message]) -> int:
+    """How many of the mails nobody holds."""
+    return messages.filter(invitation__batch__is_stopped=False).count()
 
 
 def _planned(touchpoint: Touchpoint, message: Message) -> PlannedSend:

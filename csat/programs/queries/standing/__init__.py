@@ -1,6 +1,7 @@
 """How contacts stand when they are decided about: locks, mailboxes, what they got, and who is responsible."""
 
 from csat.programs.queries.standing.facts import Standing, standing
+from csat.programs.queries.standing.going import still_wanted
 from csat.programs.queries.standing.people import Responsible, responsible
 from csat.programs.queries.standing.reaching import Reach
 from csat.programs.queries.standing.rows import contacts_of, locked_contacts
@@ -16,4 +17,5 @@ __all__ = [
     "recent_sends",
     "responsible",
     "standing",
+    "still_wanted",
 ]
