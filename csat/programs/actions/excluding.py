@@ -26,7 +26,8 @@ from csat.programs.queries import planned
 from csat.programs.reasons import Reason
 from surveys.errors import DomainError
 
-# A contact left out for so many days at most needs nobody's approval.
+# A contact left out for so many days at most needs nobody's approval: in any quarter, all times together.
+QUARTER = timedelta(days=91)
 SHORT_DAYS, LONGEST_DAYS, LONGEST_WORDS = 14, 365, 500
 OPEN = (ExclusionState.WAITING, ExclusionState.ACTIVE)
 
@@ -97,9 +98,23 @@ def _check_free(whom: Contact | Account, starts_on: date, ends_on: date) -> None
 
 
 def needs_approval(whom: Contact | Account, *, starts_on: date, ends_on: date) -> bool:
-    """By the company's rule: a whole client always, a contact for more than 14 days."""
-    is_long = isinstance(whom, Account) or ends_on - starts_on > timedelta(days=SHORT_DAYS)
-    return is_long and customers.company().exclusions_need_approval
+    """By the company's rule: a whole client always, a contact for more than 14 days.
+
+    Short ones one after the other count together, or nobody would ever have to approve a long one.
+    """
+    if not customers.company().exclusions_need_approval:
+        return False
+    if isinstance(whom, Account):
+        return True
+    unapproved = Exclusion.objects.filter(
+        contact=whom,
+        state=ExclusionState.ACTIVE,
+        decided_by=None,
+        starts_on__lt=ends_on + QUARTER,
+        ends_on__gt=starts_on - QUARTER,
+    )
+    before = (row.ends_on - row.starts_on for row in unapproved)
+    return sum(before, ends_on - starts_on) > timedelta(days=SHORT_DAYS)
 
 
 @transaction.atomic
@@ -132,6 +147,7 @@ def lift(*, exclusion: Exclusion, because: str, by: User, now: datetime) -> None
         raise NotYours(_("Only operators and administrators decide about this."))
     if not because.strip():
         raise CannotExclude(_("Say why it ends."), where="because")
+    _lock_account(exclusion)
     _move(exclusion, OPEN, ExclusionState.LIFTED, because=because, by=by, now=now)
     _ask_again(exclusion, now=now)
 
@@ -149,10 +165,11 @@ def _check(reason: str, words: str, starts_on: date, ends_on: date, *, today: da
         raise CannotExclude(_("Say it in 500 characters."), where="words")
     if ends_on <= max(starts_on, today):
         raise CannotExclude(_("It ends before it begins."), where="ends_on", mend=_("Name a later day."))
-    if ends_on - starts_on > timedelta(days=LONGEST_DAYS):
-        raise CannotExclude(
-            _("Nobody is left out for more than a year."), where="ends_on", mend=_("Ask again in a year.")
-        )
+    for first, last, where in ((starts_on, ends_on, "ends_on"), (today, starts_on, "starts_on")):
+        if last - first > timedelta(days=LONGEST_DAYS):
+            raise CannotExclude(
+                _("Nobody is left out for more than a year."), where=where, mend=_("Ask again in a year.")
+            )
 
 
 def _move(
@@ -178,8 +195,7 @@ def _take_back(exclusion: Exclusion, *, now: datetime) -> None:
 
     Under the lock of the account: a planner that did not know of it yet has written its invitations by now.
     """
-    account = exclusion.contact.account if exclusion.contact else exclusion.account
-    list(Account.objects.filter(pk=account.pk if account else 0).select_for_update(no_key=True))
+    _lock_account(exclusion)
     zone = ZoneInfo(customers.company().zone)
     messages = planned.waiting_for(Touchpoint.objects.filter(_about(exclusion))).filter(
         due_at__gte=datetime.combine(exclusion.starts_on, time.min, zone),
@@ -189,6 +205,12 @@ def _take_back(exclusion: Exclusion, *, now: datetime) -> None:
     stopping.withdraw(touchpoints=touchpoints, because="left out for a time", now=now)
     for touchpoint in touchpoints.filter(withdrawn_at=now):
         _put_off(touchpoint, exclusion, now=now)
+
+
+def _lock_account(exclusion: Exclusion) -> None:
+    """Planners at work on this client end first, and what they have written is found."""
+    account_id = exclusion.contact.account_id if exclusion.contact else exclusion.account_id
+    list(Account.objects.filter(pk=account_id).select_for_update(no_key=True))
 
 
 def _put_off(touchpoint: Touchpoint, exclusion: Exclusion, *, now: datetime) -> None:

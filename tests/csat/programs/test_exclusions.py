@@ -1,12 +1,17 @@
 """Leaving somebody out: who may ask and decide, what waits is taken back, afterwards they are asked again."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 
 import pytest
+from django.db import connection
 
 from csat import access
 from csat.access import Role
 from csat.customers.models import Account, Company, Contact, DealContact, DealStage
+from csat.programs import deciding
 from csat.programs.actions import excluding, planning
 from csat.programs.models import Decision, Exclusion, Program, Touchpoint
 from csat.programs.queries import exclusions
@@ -87,6 +92,55 @@ def test_lifting_lets_people_be_asked_at_once(planned: Touchpoint, post_sale, ca
     assert planning.plan(program=post_sale, now=now) == {"asked": 1}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_lifting_reaches_what_a_planner_is_just_putting_off(
+    post_sale: Program, cast, now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = factories.DealFactory(
+        account=cast.account, stage=DealStage.DELIVERED, delivered_on=date(2026, 11, 16)
+    )
+    contact = factories.ContactFactory(account=cast.account)
+    DealContact.objects.create(deal=deal, contact=contact)
+    row = asked_to_leave_out(contact, cast.anna.user, now)
+    olga, is_deciding, decide_all = factories.login("olga", Role.OPERATOR), Event(), deciding.decide_all
+
+    def slow(*args, **kwargs):
+        is_deciding.set()
+        time.sleep(0.5)
+        return decide_all(*args, **kwargs)
+
+    def lift() -> None:
+        is_deciding.wait(10)
+        try:
+            excluding.lift(exclusion=row, because="settled", by=olga, now=now)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(deciding, "decide_all", slow)
+    with ThreadPoolExecutor(1) as pool:
+        lifted = pool.submit(lift)
+        assert planning.plan(program=post_sale, now=now) == {"deferred": 1}
+        lifted.result(timeout=10)
+    assert planning.plan(program=post_sale, now=now) == {"asked": 1}
+
+
+def test_short_ones_in_a_row_need_approval_as_a_long_one_does(cast: Cast, ready, now) -> None:
+    contact = factories.ContactFactory(account=cast.account)
+    states = [
+        excluding.ask(
+            whom=contact,
+            reason="not_now",
+            words="Not now.",
+            starts_on=TODAY + timedelta(days=first),
+            ends_on=TODAY + timedelta(days=last),
+            by=cast.anna.user,
+            now=now,
+        ).state
+        for first, last in ((0, 7), (20, 27), (7, 8), (118, 132), (119 + 120, 119 + 134))
+    ]
+    assert states == ["active", "active", "waiting", "active", "active"]
+
+
 def test_a_refused_one_changes_nothing(planned: Touchpoint, post_sale, cast, now) -> None:
     row = asked_to_leave_out(planned.contact, cast.anna.user, now, days=60, reason="other")
     olga = factories.login("olga", Role.OPERATOR)
@@ -155,6 +209,7 @@ def test_nobody_is_reminded_on_a_day_on_which_they_are_not_written_to(
         ({"words": "x" * 501}, "500 characters"),
         ({"ends_on": TODAY}, "ends before"),
         ({"ends_on": TODAY + timedelta(days=400)}, "more than a year"),
+        ({"starts_on": date(2999, 1, 1), "ends_on": date(2999, 1, 8)}, "more than a year"),
     ],
 )
 def test_without_a_reason_and_an_end_nobody_is_left_out(cast, ready, now, changes, words) -> None:
