@@ -48,7 +48,9 @@ class ExclusionForm(forms.Form):
         said = super().clean() or {}
         span, first = said.get("span"), said.get("starts_on")
         if span and span != "day" and first:
-            said["ends_on"] = first + timedelta(days=int(span))
+            # Where no calendar goes so far, the first day itself is refused as too far ahead.
+            days = min(timedelta(days=int(span)), date.max - first)
+            said["ends_on"] = first + days
         elif span == "day" and not said.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", _("Name the day, or choose a span above."))
         return said

@@ -71,6 +71,12 @@ def test_a_long_one_waits_for_another_person(cast: Cast, irina: Contact) -> None
     assert "Approvals" not in text(as_(omar), reverse("today"))
 
 
+@pytest.mark.parametrize("day", ["2999-01-01", "9999-12-31"])
+def test_a_day_far_ahead_is_a_slip_of_the_keyboard(cast: Cast, irina: Contact, day: str) -> None:
+    assert as_(cast.anna.user).post(new(irina), said(starts_on=day)).status_code == 422
+    assert not Exclusion.objects.exists()
+
+
 def test_refusing_needs_words(cast: Cast, irina: Contact) -> None:
     omar = as_(factories.login("omar", Role.OPERATOR))
     as_(cast.anna.user).post(new(irina), said(span="30"))
