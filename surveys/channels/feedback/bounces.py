@@ -13,6 +13,7 @@ from surveys.models import MailEventKind
 
 # It tells of each of its 17 detectors for every mail, and of every damaged mail at length.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+LONGEST_LINE = 1000  # of RFC 5322; a longer one is nobody's words, and takes searching for long
 ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<![\d.#-])([45])(\d\d)(?=[ -])")
 
@@ -78,8 +79,7 @@ KINDS = {
 def _action(block: Message) -> str:
     action = mail.header(block, "Action").lower().split(" ")[0]
     if action in ACTIONS:
-        # Some servers call a mail failed of which they say 4.x.x: it may come again.
-        return "delayed" if action == "failed" and mail.header(block, "Status").startswith("4.") else action
+        return action  # also "failed" with 4.x.x: what the server tried in vain until its patience was over
     return {"5": "failed", "4": "delayed", "2": "delivered"}.get(mail.header(block, "Status")[:1], "relayed")
 
 
@@ -103,11 +103,13 @@ def _told(message: Message) -> Bounce | None:
     temporary, permanent = _failed(message)
     named = [part.strip() for part in str(message.get("X-Failed-Recipients", "")).split(",") if "@" in part]
     recipients = [address.decode("ascii", "replace") for address in permanent or temporary] or named
-    text = mail.header(message, "Subject") + "\n" + _own_words(message)
+    own = mail.header(message, "Subject") + "\n" + _own_words(message)
+    text = "\n".join(line.strip()[:LONGEST_LINE] for line in own.splitlines())
     said = _reason(text)
     if not recipients and not said:
         return None
-    is_later = bool(temporary and not permanent) or _is_later(text, said)
+    # Only who has given up names them in a header, whatever code the last try had.
+    is_later = not named and (bool(temporary and not permanent) or _is_later(text, said))
     kind = MailEventKind.DELAYED if is_later else MailEventKind.BOUNCED
     dead = kind == MailEventKind.BOUNCED and is_dead("", said)
     return Bounce(kind, tuple(sorted(recipients)), said, is_address_dead=dead)
@@ -129,7 +131,7 @@ def _own_words(message: Message) -> str:
 
 def _reason(text: str) -> str:
     """The line in which the server says why, with what continues it."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = text.splitlines()
     for test in (ENHANCED.search, words.NOBODY.search, CODE.search):
         for number, line in enumerate(lines):
             if test(line):

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from uuid import UUID
 
 LARGEST = 2_000_000  # what is longer is no report, and a reply's beginning is enough
+LONGEST_HEADER = 100_000  # what mail servers let through
 MOST_PARTS = 60
 OUR_ID = re.compile(r"msg-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 # Where servers write down to whom a mail was handed over, the envelope's recipient first.
@@ -28,8 +29,8 @@ def opened(raw: bytes) -> Message:
 
 def header(message: Message, name: str) -> str:
     """The header's words, decoded, on one line."""
-    value = str(message.get(name, ""))
-    with contextlib.suppress(HeaderParseError, LookupError, ValueError):
+    value = str(message.get(name, ""))[:LONGEST_HEADER]
+    with contextlib.suppress(MessageError, LookupError, ValueError):
         value = str(make_header(decode_header(value)))
     return " ".join(value.replace("\0", " ").split())
 

@@ -9,7 +9,8 @@ from surveys.channels.feedback import automatic, bounces, complaints, mail, word
 from surveys.channels.feedback.report import LONGEST_WORDS, Report
 from surveys.models import MailEventKind
 
-MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+# What is opened and never closed goes on to the end: nothing is searched twice.
+MARKUP = re.compile(r"<(style|script)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def read(raw: bytes, *, now: datetime, handed_to: str = "") -> Report:

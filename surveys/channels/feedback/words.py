@@ -83,7 +83,7 @@ AWAY = any_of(
 )
 # Where a returned mail begins in a text.
 COPY_BEGINS = re.compile(
-    r"^-{2,}.*(?:copy|original message|below this line|included|текст письма)|^Received: |^Message-ID:",
+    r"^--.*(?:copy|original message|below this line|included|текст письма)|^Received: |^Message-ID:",
     re.IGNORECASE | re.MULTILINE,
 )
 # Where a reply ends and what it answers begins.

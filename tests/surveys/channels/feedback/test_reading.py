@@ -1,13 +1,15 @@
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.channels.feedback import reading
 from surveys.models import MailEventKind
 from tests.faults.feedback import people, servers
-from tests.faults.feedback.sent import REASONS, Sent
+from tests.faults.feedback.sent import REASONS, Reason, Sent
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 SENT = Sent(UUID(int=7), "elena@alfa.example", "bounces+x@mail.meridian.example", NOW)
@@ -25,6 +27,37 @@ def test_damaged_reports_are_read(raw: bytes, at: int, junk: bytes, cut: bool) -
     report = reading.read(raw[:at] + junk + (b"" if cut else raw[at:]), now=NOW)
     assert report.occurred_at <= NOW
     assert len(report.words) <= 300
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Content-Type: text/html\n\n" + "<" * 1_500_000,
+        "Content-Type: text/html\n\n" + "<style " * 200_000,
+        "\n" + "-" * 1_500_000,
+        "\n" + "user" * 400_000,
+        "\nno mailbox here by that name\n" + "not deliver " * 150_000,
+        "Subject: " + "=?a?q?" * 300_000 + "\n\nx",
+    ],
+    ids=["brackets", "styles", "dashes", "users", "words", "encoded"],
+)
+def test_nobody_can_keep_a_reader_busy(content: str) -> None:
+    began = time.process_time()
+    for sender in ("elena@alfa.example", "mailer-daemon@alfa.example"):
+        reading.read(f"From: {sender}\n{content}".encode(), now=NOW)
+    assert time.process_time() - began < 8
+
+
+def test_a_charset_that_is_none_costs_no_report() -> None:
+    raw = people.answer_outlook(SENT).encode().replace(b"Subject: ", b"Subject: =?\xffutf-8?q?x?= ", 1)
+    assert reading.read(raw, now=NOW).kind == MailEventKind.REPLIED
+
+
+@pytest.mark.parametrize("dialect", [servers.postfix, servers.sendmail, servers.exim])
+def test_who_tried_in_vain_until_the_end_of_patience_says_failed(dialect: servers.Dialect) -> None:
+    late = Reason("451", "4.4.7", "Message could not be delivered for 5 days", "bounced")
+    report = reading.read(dialect(SENT, late).encode(), now=NOW)
+    assert (report.kind, report.is_address_dead) == (MailEventKind.BOUNCED, False)
 
 
 def test_the_same_mail_has_the_same_id_whatever_was_added_on_its_way() -> None:
