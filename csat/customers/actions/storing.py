@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 from psycopg.types.range import Range
 
@@ -111,10 +112,18 @@ def plain(value: Any) -> Any:
 
 
 def insert(model: type[models.Model], records: Sequence[models.Model]) -> None:
-    """Write new records with one COPY; without a key they get the next ones of the table."""
+    """Write new records with one COPY; without a key they get the next ones of the table.
+
+    Columns whose value the database computes or chooses are left to it.
+    """
     if records:
+        first = records[0]
         names = [
-            f.attname for f in model._meta.concrete_fields if not (f.primary_key and records[0].pk is None)
+            field.attname
+            for field in model._meta.concrete_fields
+            if not (field.primary_key and first.pk is None)
+            and not field.generated
+            and not isinstance(getattr(first, field.attname), DatabaseDefault)
         ]
         _copy(model._meta.db_table, _fields(model, names), _values(records, names))
 
