@@ -29,13 +29,16 @@ class ContactToRepair:
 def orders_without_contact(
     *, now: datetime, accounts: QuerySet[Account] | None = None
 ) -> list[OrderToRepair]:
-    """Delivered orders, still fresh, that name no contact while a post-sale rule runs; the newest first."""
+    """Delivered orders, still fresh, that name no contact of their client while a post-sale rule runs.
+
+    The newest first.
+    """
     starts = Program.objects.filter(kind=ProgramKind.POST_SALE, state=ProgramState.RUNNING)
     if (first := starts.order_by("starts_on").values_list("starts_on", flat=True).first()) is None:
         return []
     since = max(first, (now - timedelta(days=REMEMBERED_DAYS)).date())
     deals = Deal.objects.filter(stage=DealStage.DELIVERED, delivered_on__gte=since).exclude(
-        Exists(DealContact.objects.filter(deal=OuterRef("id")))
+        Exists(DealContact.objects.filter(deal=OuterRef("id"), contact__account=OuterRef("account")))
     )
     if accounts is not None:
         deals = deals.filter(account__in=accounts.values("id"))

@@ -87,6 +87,18 @@ def test_without_a_contact_the_order_s_people_else_the_account_s_are_asked(
     assert asked == {buyer.pk, *(contact.pk for contact in other)}
 
 
+def test_who_went_over_to_another_client_is_not_asked_about_the_old_one(
+    after_event: Program, cast: Cast
+) -> None:
+    gone, there = (factories.ContactFactory(account=account) for account in (cast.account, cast.foreign))
+    happened(gone)
+    happened(there)
+    gone.account = cast.foreign
+    gone.save()
+    assert plan_on(after_event, date(2026, 11, 17)) == {"asked": 1}
+    assert Touchpoint.objects.get().contact == there
+
+
 def test_a_handover_names_its_people_else_those_of_the_day_count(after_event: Program, cast: Cast) -> None:
     after_event.event_name, after_event.event_delays_days = "handover", [7]
     after_event.save()

@@ -79,6 +79,19 @@ def test_an_order_without_contact_goes_to_repair(post_sale: Program, cast: Cast,
     assert [row.deal for row in repairs.orders_without_contact(now=now)] == [deal]
 
 
+def test_who_went_over_to_another_client_is_not_asked_about_the_old_one_s_order(
+    post_sale: Program, cast: Cast, now
+) -> None:
+    gone, there = (factories.ContactFactory(account=account) for account in (cast.account, cast.foreign))
+    deal = delivered(cast.account, gone)
+    delivered(cast.foreign, there)
+    gone.account = cast.foreign
+    gone.save()
+    assert planning.plan(program=post_sale, now=now) == {"asked": 1}
+    assert Touchpoint.objects.get().contact == there
+    assert [row.deal for row in repairs.orders_without_contact(now=now)] == [deal]
+
+
 def test_a_second_order_within_the_quiet_time_is_put_off_with_its_date(post_sale: Program, cast: Cast, now):
     Program.objects.update(large_order_amount=1)
     post_sale.refresh_from_db()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from csat.customers.models import DEAL_LOST, Company, Contact, DealContact, DealStage, Event
 from csat.programs.eligibility import REMEMBERED_DAYS
@@ -84,6 +84,8 @@ def _fresh(
     )
     if accounts is not None:
         events = events.filter(account_id__in=list(accounts))
+    # Who took part and went over to another client meanwhile answers for that one.
+    events = events.filter(Q(contact=None) | Q(contact__account=F("account")))
     if program.event_name == DEAL_LOST:
         events = events.filter(Q(deal=None) | Q(deal__stage=DealStage.LOST))  # others were won after all
     same = {"event": OuterRef("pk"), "contact": OuterRef("contact"), "after_days": after_days}
@@ -116,9 +118,8 @@ def _people(events: Iterable[Event]) -> Iterator[tuple[Event, int]]:
     unnamed = [event for event in events if not event.contact_id]
     by_deal: dict[int, list[int]] = defaultdict(list)
     deals = {event.deal_id for event in unnamed if event.deal_id}
-    for deal_id, contact_id in DealContact.objects.filter(deal_id__in=deals).values_list(
-        "deal_id", "contact_id"
-    ):
+    still_there = DealContact.objects.filter(deal_id__in=deals, contact__account=F("deal__account"))
+    for deal_id, contact_id in still_there.values_list("deal_id", "contact_id"):
         by_deal[deal_id].append(contact_id)
     by_account: dict[int, list[int]] = defaultdict(list)
     rest = {event.account_id for event in unnamed if not by_deal.get(event.deal_id or 0)}

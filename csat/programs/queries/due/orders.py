@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import F
 
 from csat.customers.models import Company, DealContact
 from csat.programs import draw
@@ -28,7 +29,7 @@ def order_asks(
 ) -> list[Ask]:
     """Contacts of orders whose day comes by `horizon`, by account and order; of the given accounts or of all.
 
-    Left out: orders without a contact (see repairs), those asked already, and those finally refused.
+    Left out: orders without a contact of the client (see repairs), those asked already or finally refused.
     """
     orders = {}
     rows = _orders(program, today=today, horizon=horizon, currency=company.base_currency, accounts=accounts)
@@ -37,9 +38,10 @@ def order_asks(
         if due_on <= horizon:
             orders[deal_id] = (order, max(due_on, today))
     rule = draw.Rule(program.asks_first_order, program.large_order_amount, program.asks_repeat_order)
-    people = DealContact.objects.filter(deal_id__in=list(orders)).values_list(
-        "deal_id", "contact_id", "deal__account_id"
-    )
+    # Who went over to another client meanwhile answers for that one.
+    people = DealContact.objects.filter(
+        deal_id__in=list(orders), contact__account=F("deal__account")
+    ).values_list("deal_id", "contact_id", "deal__account_id")
     found = []
     for deal_id, contact_id, account_id in people:
         order, send_on = orders[deal_id]
