@@ -1,6 +1,6 @@
 """How many more a post-sale rule is likely to ask about orders that nobody knows of yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,24 +26,33 @@ class MoreToCome:
 
 
 def more_to_come(
-    programs: Sequence[Program], *, company: Company, today: date, last: date
+    programs: Sequence[Program],
+    *,
+    company: Company,
+    today: date,
+    last: date,
+    accounts: Collection[int] | None = None,
 ) -> dict[int, MoreToCome]:
     """Rule id -> people whom orders from tomorrow on would bring up to the last day, before any budget.
 
     Post-sale rules only: rounds are known beforehand, and events come as they like. Counted are the people of
-    orders of the last quarter about whom the rule asks: first, large and drawn ones.
+    orders of the last quarter about whom the rule asks: first, large and drawn ones. `accounts` (ids) narrows
+    it to some clients.
     """
     return {
-        program.pk: _more(program, company, today, last)
+        program.pk: _more(program, company, today, last, accounts)
         for program in programs
         if program.kind == ProgramKind.POST_SALE
     }
 
 
-def _more(program: Program, company: Company, today: date, last: date) -> MoreToCome:
+def _more(
+    program: Program, company: Company, today: date, last: date, accounts: Collection[int] | None
+) -> MoreToCome:
     first = today - WEEK * WEEKS
     counts = [0] * WEEKS
-    for ask in due.asks(as_never_run(program, first), company=company, today=first, horizon=today):
+    never = as_never_run(program, first)
+    for ask in due.asks(never, company=company, today=first, horizon=today, accounts=accounts):
         counted_on = ask.occurred_on
         if ask.is_drawn and counted_on and first <= counted_on < today:
             counts[(counted_on - first).days // WEEK.days] += 1

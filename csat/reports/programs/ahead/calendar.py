@@ -36,7 +36,8 @@ def build(accounts: QuerySet[Account], wish: Wish, *, language: str, now: dateti
     foreseen = simulating.foresee(looks, company=company, last=last, now=now)
     waiting = rows.planned(accounts, today, last, company)
     found = rows.rows(foreseen, waiting, accounts, today)
-    more = pace.more_to_come(programs, company=company, today=today, last=last)
+    ids = list(accounts.order_by().values_list("id", flat=True))
+    more = pace.more_to_come(programs, company=company, today=today, last=last, accounts=ids)
     rules = _rules(programs, waiting, found, more)
     chosen = next((rule.program.pk for rule in rules if str(rule.program.uuid) == wish.rule), None)
     shown = [row for row in found if chosen is None or row.program.pk == chosen]

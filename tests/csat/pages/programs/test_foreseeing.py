@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from csat.access import Role
-from csat.customers.models import Contact, DealContact, DealStage
+from csat.customers.models import Contact, Deal, DealContact, DealStage
 from csat.programs.actions import planning
 from csat.programs.models import Decision, Exclusion, ExclusionState, Program, ProgramState, Touchpoint
 from surveys.actions import suppressing
@@ -99,6 +99,25 @@ def test_managers_see_their_own_clients_only(client: Client, delivered: Program,
     assert "1 person is asked" in page and "Irina" in page and "Omega" not in page
     client.force_login(factories.login("ann", Role.ANALYST))
     assert client.get(reverse("program_calendar")).status_code == 403
+
+
+def test_orders_to_come_are_counted_for_ones_own_clients_only(
+    operator: Client, delivered: Program, cast: Cast
+) -> None:
+    for day in range(1, 11):
+        deal = factories.DealFactory(
+            account=cast.foreign, stage=DealStage.DELIVERED, delivered_on=date(2026, 10, day)
+        )
+        DealContact.objects.create(deal=deal, contact=factories.ContactFactory(account=cast.foreign))
+
+    def more(page: str) -> str:
+        return page.split("Only orders that are known so far. About ")[1].split(" more")[0]
+
+    everybody = more(text(operator, "program_calendar"))
+    operator.force_login(cast.anna.user)
+    own = more(text(operator, "program_calendar"))
+    Deal.objects.filter(account=cast.foreign).delete()
+    assert more(text(operator, "program_calendar")) == own != everybody
 
 
 def test_the_dry_run_counts_others_sends_and_forgets_its_own(
