@@ -45,17 +45,18 @@ def budgets(request: HttpRequest) -> HttpResponse:
         return redirect("budgets")
     if wish == "add" or any(row.problem for row in written):
         return _page(request, Seen(written, is_wrong=wish != "add"))
+    try:
+        budgeting.check([row.budget for row in written])
+    except DomainError as refused:
+        words = f"{refused.what} {refused.mend}".strip()
+        return _page(request, Seen(rows.marked(written, refused.where, words), is_wrong=True))
     if wish == "save":
         return _save(request, written)
     return _page(request, Seen(written, wear.of([row.budget for row in written], now=timezone.now())))
 
 
 def _save(request: HttpRequest, written: list[Row]) -> HttpResponse:
-    try:
-        budgeting.set_budgets(wanted=[row.budget for row in written], by=request.user, now=timezone.now())
-    except DomainError as refused:
-        words = f"{refused.what} {refused.mend}".strip()
-        return _page(request, Seen(rows.marked(written, refused.where, words), is_wrong=True))
+    budgeting.set_budgets(wanted=[row.budget for row in written], by=request.user, now=timezone.now())
     messages.success(request, _("Saved. It holds for whoever is planned from now on."))
     return redirect("budgets")
 

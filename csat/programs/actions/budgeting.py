@@ -31,13 +31,7 @@ def set_budgets(*, wanted: Sequence[Budget], by: User, now: datetime) -> None:
     They hold for what is planned from now on; what is planned already stays, and whom a budget put off is
     looked at anew. Raises BadBudget.
     """
-    seen: set[tuple[str, str, int]] = set()
-    for place, budget in enumerate(wanted):
-        _check(budget, where=str(place))
-        key = (budget.scope, budget.survey_kind, budget.days)
-        if key in seen:
-            raise BadBudget(_("There are two budgets over the same days."), where=str(place))
-        seen.add(key)
+    check(wanted)
     BudgetRow.objects.all().delete()
     BudgetRow.objects.bulk_create(
         BudgetRow(
@@ -53,6 +47,17 @@ def set_budgets(*, wanted: Sequence[Budget], by: User, now: datetime) -> None:
     Decision.objects.filter(outcome=Outcome.DEFERRED, reason__in=BUDGETS, next_possible_on__gt=today).update(
         next_possible_on=today
     )
+
+
+def check(wanted: Sequence[Budget]) -> None:
+    """Let pass what could be set. Raises BadBudget."""
+    seen: set[tuple[str, str, int]] = set()
+    for place, budget in enumerate(wanted):
+        _check(budget, where=str(place))
+        key = (budget.scope, budget.survey_kind, budget.days)
+        if key in seen:
+            raise BadBudget(_("There are two budgets over the same days."), where=str(place))
+        seen.add(key)
 
 
 def _check(budget: Budget, *, where: str) -> None:

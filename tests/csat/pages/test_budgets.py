@@ -76,6 +76,12 @@ def test_it_says_what_it_would_have_changed(olga: Client, now) -> None:
     assert "Of 3 surveys sent in the last 90 days, 0 would have come later." in empty
 
 
+@pytest.mark.parametrize(("most", "days"), [("1", "999999"), ("0", "30"), ("101", "30")])
+def test_what_could_not_be_saved_is_not_tried_either(olga: Client, most: str, days: str) -> None:
+    page = olga.post(URL, rows(("contact", most, days), do="look"))
+    assert page.status_code == 422 and f'value="{days}"' in words(page)
+
+
 def test_what_else_is_agreed(olga: Client) -> None:
     olga.post(reverse("budgets_agreed"), {"domains": "Ours.example, @mail.ours.example"})
     company = Company.objects.get()
