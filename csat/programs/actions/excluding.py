@@ -210,7 +210,7 @@ def _take_back(exclusion: Exclusion, *, now: datetime) -> None:
 def _lock_account(exclusion: Exclusion) -> None:
     """Planners at work on this client end first, and what they have written is found."""
     account_id = exclusion.contact.account_id if exclusion.contact else exclusion.account_id
-    list(Account.objects.filter(pk=account_id).select_for_update(no_key=True))
+    list(Account.objects.filter(pk=account_id or 0).select_for_update(no_key=True))
 
 
 def _put_off(touchpoint: Touchpoint, exclusion: Exclusion, *, now: datetime) -> None:
