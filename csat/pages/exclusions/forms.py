@@ -20,7 +20,7 @@ SPANS = {
 class ExclusionForm(forms.Form):
     """Whom it is about stands in the address, not in the form."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *REASONS.items()])
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("choose …")), *REASONS.items()])
     words = forms.CharField(
         label=_("In your words"),
         max_length=500,

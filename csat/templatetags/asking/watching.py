@@ -22,8 +22,8 @@ register = template.Library()
 
 PARTS = {
     Part.ANSWERED: lazy("answered"),
-    Part.DELIVERED: lazy("delivered, no answer yet"),
-    Part.SENT: lazy("sent, no answer yet"),
+    Part.DELIVERED: lazy("delivered, no answer"),
+    Part.SENT: lazy("sent, no answer"),
     Part.COMPLAINED: lazy("reported as spam"),
     Part.WAITING: lazy("still to go out"),
     Part.HELD: lazy("held"),

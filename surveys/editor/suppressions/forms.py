@@ -32,7 +32,7 @@ class AddForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="add_%s", label_suffix="")
-        kinds = [("", _("all of them")), *((kind, kind_words(kind)) for kind in known_kinds())]
+        kinds = [("", _("all surveys")), *((kind, kind_words(kind)) for kind in known_kinds())]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 

@@ -20,6 +20,7 @@ from csat.templatetags.asking.rules import EVENTS
 from csat.templatetags.labels import ROLES
 from surveys.models import Survey
 from surveys.rendering import phrasebook
+from surveys.templatetags.figures import language
 from surveys.templatetags.names import survey_name
 
 SURVEY_OF = {
@@ -108,7 +109,7 @@ class ProgramForm(forms.Form):
         left_out |= fields.NOT_OF_A_LIST if kind == ProgramKind.ONE_OFF else set()
         for name in left_out & set(self.fields):
             del self.fields[name]
-        if kind == ProgramKind.ONE_OFF:
+        if kind in (ProgramKind.ONE_OFF, ProgramKind.PERIODIC):
             self.fields["starts_on"].help_text = _("Nobody is asked before this day.")
         self._offer()
 
@@ -121,7 +122,7 @@ class ProgramForm(forms.Form):
         people = Employee.objects.filter(left_on=None)
         self._choose("owner", [("", _("nobody")), *((str(row.uuid), row.name) for row in people)])
         own = _("each person’s own")
-        self._choose("language", [("", own), *((tag, tag) for tag in phrasebook.languages())])
+        self._choose("language", [("", own), *((tag, language(tag)) for tag in phrasebook.languages())])
         self._choose("channels", fields.channels())
         if "segments" in self.fields:
             names = Account.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True)
@@ -196,6 +197,7 @@ def initial_of(program: Program) -> dict[str, Any]:
         "survey": str(program.survey.uuid),
         "owner": str(program.owner.uuid) if program.owner else "",
         "event": program.event_name if program.event_name in EVENTS else OTHER_EVENT,
+        "large_order_amount": _amount(program.large_order_amount),
         "event_name": "" if program.event_name in EVENTS else program.event_name,
         "event_delays_days": ", ".join(map(str, program.event_delays_days)),
         "trial_addresses": "\n".join(program.trial_addresses),
@@ -230,6 +232,11 @@ def _share(percent: Decimal | None) -> Decimal | None:
 
 def _percent(share: Any) -> Any:
     return f"{float(share) * 100:g}" if share else None
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    """Without the noughts that only the database needs: 40000, 12.5."""
+    return None if amount is None else f"{amount.normalize():f}"
 
 
 def _is_mailbox(text: str) -> bool:

@@ -109,7 +109,7 @@ def test_the_rule_is_told_while_it_is_written(site: LiveServer, shop: Program, o
     expect(page.get_by_label("With what")).to_have_count(2)
     assert page.get_by_label("With what").first.input_value() == "FR"
     page.get_by_label("Name of the rule").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("After delivery has asked nobody yet.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("After delivery: nobody was asked yet.")
     shop.refresh_from_db()
     assert shop.delay_business_days == 5
     assert shop.conditions == {"all": [{"fact": "account.country", "is": "FR"}]}
@@ -124,7 +124,7 @@ def test_a_list_without_a_script(site: LiveServer, shop: Program, open_page: Ope
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_label("Irina").check()
     page.get_by_role("button", name="Keep as a draft").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Once has asked nobody yet.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Once: nobody was asked yet.")
     assert Program.objects.get(name="Once").chosen.get().contact.name == "Irina"
 
 
