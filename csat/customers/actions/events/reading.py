@@ -16,6 +16,7 @@ COLUMNS = frozenset(
 LONGEST = {"external_id": 200, "name": 60, "account": 200, "contact": 200, "deal": 200}
 NEEDED = ("external_id", "name", "account")
 MOST_FACTS, LONGEST_KEY, LONGEST_FACT = 50, 60, 500
+OUR_TIMES = range(1970, 2200)  # years: others are slips of the keyboard
 CLOCKS_APART = timedelta(hours=1)
 
 
@@ -93,7 +94,7 @@ def _moment(value: Any, name: str, wrong: list[DomainError]) -> datetime | None:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or moment.utcoffset() is None:
+    if moment is None or moment.utcoffset() is None or moment.year not in OUR_TIMES:
         mend = _("Write it like 2026-11-20T15:04:00+01:00.")
         wrong.append(BadEvent(_("This is no moment with a time zone."), where=name, mend=mend))
         return None

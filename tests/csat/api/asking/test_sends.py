@@ -44,6 +44,8 @@ def test_an_event_told_twice_is_one(operator: APIClient, crm: None, cast: Cast) 
         ({"account": "A-9"}, "account"),
         ({"occurred_at": "yesterday"}, "occurred_at"),
         ({"occurred_at": "2026-11-20T15:04:00"}, "occurred_at"),
+        ({"occurred_at": "0001-01-01T00:00:00+05:00"}, "occurred_at"),
+        ({"source_time": "9999-12-31T23:59:59-05:00"}, "source_time"),
         ({"name": ""}, "name"),
         ({"shoe": 1}, "shoe"),
         ({"facts": []}, "facts"),
