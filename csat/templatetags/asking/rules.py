@@ -17,6 +17,7 @@ from csat.programs import audience
 from csat.programs.audience import Condition
 from csat.programs.models import Exclusion
 from csat.templatetags.labels import ROLES
+from surveys import queries
 from surveys.channels.senders import registry
 
 register = template.Library()
@@ -55,6 +56,12 @@ def rules_pages(context: dict[str, Any]) -> list[Way]:
     found = [Way(name, _address(name), label) for name, label, may in PAGES if may(user)]
     ways = [way for way in found if way.url]
     return ways if len(ways) > 1 else []
+
+
+@register.simple_tag
+def sending_held() -> str | None:
+    """Why nothing leaves this installation right now; None while mails go out."""
+    return queries.sending_hold()
 
 
 @register.filter

@@ -114,8 +114,11 @@ def test_sending_is_held_with_a_reason_and_released(olga: Client, sent: Wave) ->
     olga.post(reverse("sending_hold"), {"because": "wrong wording"})
     page = text(olga, "sending")
     assert "Nothing is sent: sending is held" in page and "wrong wording (olga@ours.example" in page
+    for other in (text(olga, "programs"), text(olga, "rounds"), text(olga, "program", sent.program.uuid)):
+        assert "Nothing is sent: sending is held." in other and "wrong wording" in other
     olga.post(reverse("sending_release"))
     assert not Brand.objects.get().is_sending_held
+    assert "sending is held" not in text(olga, "programs")
 
 
 def test_domains_are_slowed_and_batches_go_on(olga: Client, sent: Wave) -> None:
