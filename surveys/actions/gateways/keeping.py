@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from surveys.actions.collecting import secrecy
+from surveys.actions.pacing import domains
 from surveys.channels.senders import registry
 from surveys.channels.senders.interface import OpenGateway
 from surveys.errors import DomainError
@@ -48,12 +49,14 @@ def add(*, name: str, channel: str, url: str, secret: str, now: datetime) -> Kep
     gateway = Gateway(
         name=name, channel=channel, url=url, secret=_hidden(secret or chosen), is_on=True, created_at=now
     )
-    _save(gateway)
+    _save(gateway, now)
     return Kept(gateway, chosen)
 
 
 @transaction.atomic
-def change(*, gateway: Gateway, name: str, url: str, secret: str = "", with_new_secret: bool = False) -> Kept:
+def change(
+    *, gateway: Gateway, name: str, url: str, now: datetime, secret: str = "", with_new_secret: bool = False
+) -> Kept:
     """Change a gateway; an empty secret stays as it is, unless a new one of ours is wanted.
 
     Raises CannotKeep as `add` does.
@@ -65,18 +68,18 @@ def change(*, gateway: Gateway, name: str, url: str, secret: str = "", with_new_
     gateway.name, gateway.url = name, url
     if wanted:
         gateway.secret = _hidden(wanted)
-    _save(gateway)
+    _save(gateway, now)
     return Kept(gateway, chosen)
 
 
 @transaction.atomic
-def switch(*, gateway: Gateway, is_on: bool) -> Gateway:
+def switch(*, gateway: Gateway, is_on: bool, now: datetime) -> Gateway:
     """Switch it on or off: without one that is on, the messages of its channel wait until they expire.
 
     Raises CannotKeep while another gateway of the channel is on.
     """
     gateway.is_on = is_on
-    _save(gateway)
+    _save(gateway, now)
     return gateway
 
 
@@ -110,7 +113,8 @@ def _check(channel: str, gateway: OpenGateway) -> None:
         raise CannotKeep(faults)
 
 
-def _save(gateway: Gateway) -> None:
+def _save(gateway: Gateway, now: datetime) -> None:
+    """What waits for the channel is tried at once: whatever stood against it may be mended now."""
     try:
         with transaction.atomic():
             gateway.save()
@@ -120,3 +124,5 @@ def _save(gateway: Gateway) -> None:
         raise CannotKeep(
             {"channel": _("Another gateway of this channel is on. Switch it off first.")}
         ) from error
+    if gateway.is_on:
+        domains.try_now(domain=gateway.channel, now=now)

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from surveys.channels import pace
+from surveys.channels.addresses import EMAIL
 from surveys.channels.pace import Standing
 from surveys.channels.replies import Receipt
 from surveys.errors import DomainError
@@ -87,7 +88,8 @@ def _hurry(domain: str, now: datetime) -> None:
         message=OuterRef("id"), number=OuterRef("attempt"), outcome=Outcome.DEFERRED
     )
     behind = Message.objects.filter(~Exists(put_off), state=MessageState.DEFERRED, due_at__gt=now)
-    behind = behind.filter(invitation__domain=domain, invitation__batch__channel="email")
+    mails = Q(invitation__domain=domain, invitation__batch__channel=EMAIL)
+    behind = behind.filter(mails | Q(invitation__batch__channel=domain))  # where it is no mail, the channel
     ids = behind.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True)
     Message.objects.filter(id__in=list(ids)).update(due_at=now)
 

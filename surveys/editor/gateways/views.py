@@ -61,6 +61,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 url=given["url"],
                 secret=given["secret"],
                 with_new_secret=bool(given.get("with_new_secret")),
+                now=timezone.now(),
             )
         except CannotKeep as refused:
             _tell(form, refused)
@@ -100,7 +101,7 @@ def try_out(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def switch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     gateway, is_on = _gateway(uuid), request.POST.get("on") == "yes"
     try:
-        keeping.switch(gateway=gateway, is_on=is_on)
+        keeping.switch(gateway=gateway, is_on=is_on, now=timezone.now())
     except CannotKeep as refused:
         messages.error(request, str(refused))
     else:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from surveys.actions import freezing, sending, suppressing
+from surveys.actions import delivering, freezing, sending, suppressing
 from surveys.actions.gateways import handing, keeping
 from surveys.channels.senders import registry, sms
 from surveys.models import Batch, Gateway, Invitation, Outcome
@@ -107,3 +107,17 @@ def test_an_address_of_no_sense_is_dead(asked: Invitation, server: Server, now: 
 def test_an_opt_out_holds_on_every_channel(asked: Invitation, now: datetime) -> None:
     suppressing.unsubscribe(invitation=asked, now=now)
     assert not sending.claim(owner="worker", limit=10, now=now).mails
+
+
+def test_what_waited_for_a_gateway_goes_as_soon_as_there_is_one(
+    asked: Invitation, server: Server, now: datetime
+) -> None:
+    for hours in (0, 1, 2):  # each time without one, so that the pause grows
+        delivering.deliver(owner="worker", clock=lambda at=now + timedelta(hours=hours): at)
+    later = now + timedelta(hours=2, minutes=1)
+    assert sending.claim(owner="worker", limit=10, now=later).mails == ()
+
+    gateway(server, later)
+
+    assert delivering.deliver(owner="worker", clock=lambda: later) == 1
+    assert len(server.taken) == 1

@@ -43,11 +43,11 @@ def test_a_channel_has_one_that_is_on(now: datetime) -> None:
     first = added(now).gateway
     with pytest.raises(CannotKeep, match="Switch it off first"):
         added(now)
-    keeping.switch(gateway=first, is_on=False)
+    keeping.switch(gateway=first, is_on=False, now=now)
     assert keeping.current("sms") is None
     added(now, name="Another")
     with pytest.raises(CannotKeep):
-        keeping.switch(gateway=first, is_on=True)
+        keeping.switch(gateway=first, is_on=True, now=now)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_what_cannot_work_is_refused_by_field(now: datetime, different: dict[str
 
 def test_changing_keeps_the_secret_unless_another_is_wanted(now: datetime) -> None:
     kept = added(now)
-    gateway = keeping.change(gateway=kept.gateway, name="New", url=f"{URL}/2").gateway
+    gateway = keeping.change(gateway=kept.gateway, name="New", url=f"{URL}/2", now=now).gateway
     assert keeping.opened(gateway).secret == kept.new_secret
-    another = keeping.change(gateway=gateway, name="New", url=URL, with_new_secret=True).new_secret
+    another = keeping.change(gateway=gateway, name="New", url=URL, with_new_secret=True, now=now).new_secret
     assert another != kept.new_secret and keeping.opened(gateway).secret == another
     mine = sms.CHANNEL.new_secret()
-    assert keeping.change(gateway=gateway, name="New", url=URL, secret=mine).new_secret == ""
+    assert keeping.change(gateway=gateway, name="New", url=URL, secret=mine, now=now).new_secret == ""
     assert keeping.opened(gateway).secret == mine
 
 
