@@ -119,7 +119,7 @@ def _facts(story: Story, made: Made, i: int) -> dict[str, object]:
         "contact_name": contact.name,
         "contact_role": contact.title,
         "manager": readers[0].name,
-        "who_reads": ["sender", *(f"{person.name}, {person.title}" for person in readers), "executives"],
+        "who_reads": ["sender", *(f"{person.name} ({person.title})" for person in readers), "executives"],
     }
     if story.asked.deal[i] >= 0:
         deal = made.deals[story.asked.deal[i]]

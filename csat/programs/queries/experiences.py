@@ -173,4 +173,4 @@ def _for_rules(experience: Experience, occasion: str, language: str) -> dict[str
 
 
 def _named(person: Employee) -> str:
-    return ", ".join(filter(None, (person.name, person.title)))
+    return f"{person.name} ({person.title})" if person.title else person.name
