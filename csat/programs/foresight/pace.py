@@ -40,14 +40,14 @@ def more_to_come(
     it to some clients.
     """
     return {
-        program.pk: _more(program, company, today, last, accounts)
+        program.pk: _more(program, company, today=today, last=last, accounts=accounts)
         for program in programs
         if program.kind == ProgramKind.POST_SALE
     }
 
 
 def _more(
-    program: Program, company: Company, today: date, last: date, accounts: Collection[int] | None
+    program: Program, company: Company, *, today: date, last: date, accounts: Collection[int] | None
 ) -> MoreToCome:
     first = today - WEEK * WEEKS
     counts = [0] * WEEKS
