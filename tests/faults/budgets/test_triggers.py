@@ -88,7 +88,7 @@ def trigger(number: int, contacts: list[Contact]) -> tuple[Program, list[Ask]]:
         name=f"Rule {number}",
         kind=kind,
         survey=Survey.objects.get(key="post-sale" if number % 2 else "nps"),
-        state="draft",
+        state="running",
         starts_on=date(2026, 1, 1),
         contacts_per_account=PEOPLE_A_CLIENT,
         priority=5,
