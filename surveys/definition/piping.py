@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from surveys.definition import facts as known
@@ -33,27 +32,22 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
     """
     if "{" not in text:
         return text
-    filled = []
-    for is_optional, (first, *rest) in _cut(text):
-        values = [str(facts.get(name) or "") for name in rest[::2]]
-        if not is_optional or all(values):
-            filled.append(first)
-            for value, fixed in zip(values, rest[1::2], strict=True):
-                filled += (value, fixed)
-    return "".join(filled)
 
+    def pipe(match: re.Match[str]) -> str:
+        return str(facts.get(match.group(1)) or "")
 
-@lru_cache(maxsize=1000)  # a mail's texts are the same for thousands
-def _cut(text: str) -> tuple[tuple[bool, list[str]], ...]:
-    """The text's parts, and whether each vanishes unknown: words and the names between them, in turns."""
-    parts, end = [], 0
+    def optional(match: re.Match[str]) -> str:
+        part = match.group(1)
+        names = names_in(part)
+        if not names:
+            return match.group(0)
+        return _PIPE.sub(pipe, part) if all(facts.get(name) for name in names) else ""
+
+    filled, end = [], 0
     for match in _OPTIONAL.finditer(text):
-        inner = _PIPE.split(match[1])
-        is_optional = len(inner) > 1
-        parts += [(False, _PIPE.split(text[end : match.start()]))]
-        parts += [(is_optional, inner if is_optional else [match[0]])]
+        filled += [_PIPE.sub(pipe, text[end : match.start()]), optional(match)]
         end = match.end()
-    return (*parts, (False, _PIPE.split(text[end:])))
+    return "".join([*filled, _PIPE.sub(pipe, text[end:])])
 
 
 def unsecured(text: str) -> set[str]:
