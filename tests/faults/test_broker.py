@@ -84,6 +84,7 @@ def test_whatever_becomes_of_the_broker_everybody_gets_one_mail(
     before = set(Attempt.objects.values_list("id", flat=True))
     sweeper = wave.sweeper.pid
     wait_until(lambda: wave.worker.said("Connected to redis") > 1, "the worker is back", log=wave.worker.log)
+    assert not wave.worker.said("Unrecoverable"), "nor may a supervisor have to start it again"
     wave.plan()
     wave.drain()
     owners = set(Attempt.objects.exclude(id__in=before).values_list("owner", flat=True))
