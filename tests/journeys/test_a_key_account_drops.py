@@ -67,7 +67,7 @@ def _links(mail_server: Server, program: Program, people: list[Contact]) -> dict
     day = timezone.now()
     while Touchpoint.objects.filter(program=program).count() < len(people):
         assert day < timezone.now() + timedelta(days=120), "the account's round never came"
-        planning.plan_periodic(program=program, now=day)
+        planning.plan(program=program, now=day)
         day += timedelta(days=1)
     stage.let_the_morning_come()
     wait_until(lambda: len(stage.invited(mail_server)) == len(people), "the invitations arrive")
