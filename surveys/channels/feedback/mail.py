@@ -97,10 +97,13 @@ def ids(words: Sequence[str]) -> list[UUID]:
     return list(dict.fromkeys(UUID(found) for one in words for found in OUR_ID.findall(one)))
 
 
-def fingerprint(message: Message) -> str:
-    """The same for the same mail, whatever headers were added on its way to us."""
+def fingerprint(message: Message, raw: bytes) -> str:
+    """The same for the same mail, whatever headers were added on its way to us.
+
+    Of the bytes as they came: a damaged mail cannot always be written again.
+    """
     kept = [str(message.get(name, "")) for name in ("Message-ID", "Date", "From", "Subject")]
-    content = message.as_bytes().partition(b"\n\n")[2]
+    content = raw[:LARGEST].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     return hashlib.sha256("\0".join(kept).encode("utf-8", "replace") + b"\0" + content).hexdigest()
 
 

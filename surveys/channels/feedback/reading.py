@@ -33,7 +33,7 @@ def read(raw: bytes, *, now: datetime, handed_to: str = "") -> Report:
     return Report(
         source=source,
         kind=kind,
-        event_id=mail.fingerprint(message),
+        event_id=mail.fingerprint(message, raw),
         occurred_at=mail.dated(message, now),
         words=" ".join(said.split())[:LONGEST_WORDS],
         is_address_dead=is_dead,

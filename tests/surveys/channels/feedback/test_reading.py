@@ -22,6 +22,12 @@ def test_any_bytes_are_read(raw: bytes) -> None:
     reading.read(raw, now=NOW)
 
 
+def test_a_mail_that_cannot_be_written_again_is_read() -> None:
+    """A boundary with a letter of no alphabet: Python reads such parts and cannot write them."""
+    report = reading.read(MAILS[0].replace(b'boundary="', b'boundary="\x80', 1), now=NOW)
+    assert len(report.event_id) == 64
+
+
 @given(raw=st.sampled_from(MAILS), at=st.integers(0, 3000), junk=st.binary(max_size=40), cut=st.booleans())
 def test_damaged_reports_are_read(raw: bytes, at: int, junk: bytes, cut: bool) -> None:
     report = reading.read(raw[:at] + junk + (b"" if cut else raw[at:]), now=NOW)
