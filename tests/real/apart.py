@@ -1,6 +1,6 @@
 """Tests that run side by side share no broker and no cache: each process has a numbered database of its own.
 
-Loaded before the settings are read, by `-p` in pyproject.toml. pytest-django sees to PostgreSQL.
+Loaded before the settings are read, by `-p` in pyproject.toml. PostgreSQL's databases pytest-django keeps apart.
 """
 
 import os
