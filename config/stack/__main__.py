@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
             case "demo":
                 return demo.run()
             case "test":
-                return testing.run(["--ignore=tests/benchmarks", *(rest or testing.side_by_side())])
+                return testing.run(["--ignore=tests/benchmarks", *rest])
             case "bench":
                 return testing.run(["tests/benchmarks", "-s", *rest], is_durable=True)
             case "faults":

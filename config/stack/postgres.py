@@ -20,7 +20,7 @@ LONGEST_SOCKET_PATH = 85  # the kernel takes 107 bytes, ".s.PGSQL.5432.lock" com
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "240",
+    "max_connections": "120",
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_min_error_statement": "panic",

@@ -1,6 +1,5 @@
 """./run test: pytest against throw-away PostgreSQL, Valkey and mail server."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -13,14 +12,6 @@ from config.stack import home, servers
 from config.stack.tree import Tree, tied
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-
-MOST_PROCESSES = 4  # more would wait for the one PostgreSQL and the one disk
-
-
-def side_by_side() -> list[str]:
-    """Arguments for the whole run: a process a core; the tests of a file stay together."""
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    return ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
 
 
 def run(arguments: Sequence[str], *, is_durable: bool = False) -> int:
