@@ -18,6 +18,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="faults at the size that the promises name")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes, or needs a kill to fall between two moments, is for ./run faults."""
+    if not config.getoption("--full", default=False):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Kills fall at other moments for each seed; a server that answers at once hides other mistakes."""
     if "seed" in metafunc.fixturenames:

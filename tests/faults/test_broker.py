@@ -15,7 +15,7 @@ from surveys.models import Attempt
 from tests.faults.wave import Scale, Wave, status
 from tests.real.processes import wait_until
 
-pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 FLUSHES = (0.1, 0.2, 0.3, 0.4, 0.5)
 

@@ -38,6 +38,7 @@ def test_sending_again_without_asking_is_seen_to_repeat(wave: Wave) -> None:
     assert wave.repeated()
 
 
+@pytest.mark.long
 def test_marking_a_batch_at_its_end_is_seen_to_repeat_much_of_it(wave: Wave) -> None:
     sabotage(wave.worker, "mark_at_the_end")
     wave.start()
