@@ -67,6 +67,7 @@ def tries(name: str) -> int:
     return made.exclude(outcome=Outcome.NOT_SENT).count()
 
 
+@pytest.mark.long
 def test_the_sick_are_treated_as_they_deserve_and_the_others_hardly_notice(
     running: None, mail_server: Server, is_full: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
