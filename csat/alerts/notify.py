@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from csat import outbox
 from csat.alerts import decide, queries
 from csat.alerts.models import Notification
+from surveys.actions.running import outbox
 
 
 def due(*, now: datetime) -> int:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from csat.programs.actions import planning
 from csat.programs.announcing import mail, rounds
 from csat.programs.models import Program, ProgramState
+from surveys.actions.running import ticking
 from surveys.errors import DomainError
 from surveys.jobs.hints import hint
-from surveys.schedule import ticking
 
 logger = logging.getLogger(__name__)
 EVERY = timedelta(minutes=10)

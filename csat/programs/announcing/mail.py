@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from csat import outbox
 from csat.customers import queries as customers
 from csat.customers.models import Account, Contact
 from csat.programs import words
 from csat.programs.models import Announcement
 from csat.programs.queries.due import rounds
+from surveys.actions.running import outbox
 
 MOST_NAMED = 100  # a mail of several hundred names is read by nobody
 

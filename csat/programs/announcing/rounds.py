@@ -14,8 +14,8 @@ from csat.programs.deciding import Decided
 from csat.programs.models import Announcement, Outcome, Program, ProgramKind, ProgramState, Wave
 from csat.programs.queries import foreseen, sampled, standing
 from csat.programs.queries.due import rounds
+from surveys.actions.running import ticking
 from surveys.calendar import business_days, quiet_hours
-from surveys.schedule import ticking
 
 PURPOSE = "csat.programs.rounds"
 AT = time(5)  # before anybody works, so that whom the day concerns finds it in the morning

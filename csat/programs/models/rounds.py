@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from csat.customers.models import Employee
 from csat.fields import public_id
-from csat.outbox import MailState
 from csat.programs.models.programs import Wave
+from surveys.actions.running.outbox import MailState
 
 
 class RoundDraw(models.Model):

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from csat import outbox
 from csat.alerts import actions, notify
 from csat.alerts.models import Notification, NotificationState, Signal
+from surveys.actions.running import outbox
 from tests.csat.answered import heard
 from tests.factories import Cast, ContactFactory
 

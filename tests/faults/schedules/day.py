@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from surveys.actions.running import ticking
 from surveys.models import Schedule
-from surveys.schedule import ticking
 
 PURPOSE = "faults"
 # A day on which clocks are put back in Europe, forward nowhere, and somebody's weekday begins.

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
+from surveys.actions.running import ticking
 from surveys.models import Tick
-from surveys.schedule import ticking
 from tests.faults.schedules import day
 from tests.faults.schedules.day import Scale
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from surveys.actions.running import ticking
 from surveys.models import Schedule, Tick
-from surveys.schedule import ticking
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 18, 3, tzinfo=UTC)
