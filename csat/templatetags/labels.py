@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from csat.templatetags.numbers import NBSP, day, moment
+from surveys.templatetags import addresses
 
 register = template.Library()
 
@@ -62,17 +63,7 @@ ATTRIBUTES = {
     "start_as_expected": lazy("The start went as expected"),
     "our_people": lazy("Work of our people"),
 }
-SURVEYS = {
-    "post_sale": lazy("after an order"),
-    "periodic": lazy("regular survey"),
-    "nps": lazy("recommendation"),
-    "support": lazy("after a support request"),
-    "handover": lazy("after a handover"),
-    "lost": lazy("after a loss"),
-    "internal": lazy("between departments"),
-    "forecast": lazy("manager's forecast"),
-    "pulse": lazy("pulse"),
-}
+SURVEYS = addresses.KINDS
 EVENTS = {
     "ticket_closed": lazy("support request closed"),
     "deal_lost": lazy("order lost"),

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from csat.access import Role
-from csat.customers.models import Account, Company
+from csat.customers.models import Account
 from csat.programs.models import Program, ProgramKind, ProgramState
-from surveys.actions import library
 from surveys.actions.company import checking
 from surveys.channels.domain_checks import CannotLookUp
 from surveys.models import Brand, Survey
 from tests import factories
+from tests.csat import asking
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -27,15 +27,7 @@ RECORDS = {
 @pytest.fixture
 def draft(now, time_machine) -> Program:
     time_machine.move_to(now, tick=False)
-    library.load(now=now)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(now)
     factories.ContactFactory()
     return Program.objects.create(
         name="After delivery",

@@ -4,24 +4,15 @@ from datetime import date, datetime
 
 import pytest
 
-from csat.customers.models import Company
 from csat.programs.models import Program, ProgramKind, ProgramState
-from surveys.actions import library
-from surveys.models import Brand, Survey
+from surveys.models import Survey
+from tests.csat import asking
 
 
 @pytest.fixture
 def ready(db: None, now: datetime) -> None:
     """The library is published, a person is named as the sender, our company works in Germany."""
-    library.load(now=now)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(now)
 
 
 @pytest.fixture

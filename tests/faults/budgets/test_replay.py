@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from csat.access import Role
-from csat.customers.models import Account, Company, Contact, DealContact, DealStage, Event, LegalBasis
+from csat.customers.models import Account, Contact, DealContact, DealStage, Event, LegalBasis
 from csat.programs.actions import excluding, planning
 from csat.programs.models import (
     Decision,
@@ -19,10 +19,10 @@ from csat.programs.models import (
     Slot,
     Touchpoint,
 )
-from surveys.actions import library
 from surveys.calendar import business_days
-from surveys.models import Brand, Survey
+from surveys.models import Survey
 from tests import factories
+from tests.csat import asking
 
 pytestmark = pytest.mark.django_db
 FIRST, DAYS = date(2026, 3, 2), 120
@@ -43,15 +43,7 @@ def at(day: date) -> datetime:
 @pytest.fixture
 def rules(db: None) -> list[Program]:
     """An order, a ticket at once and a month later, a round, a list: in this order of precedence."""
-    library.load(now=at(FIRST))
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(at(FIRST))
     common: dict[str, Any] = {"state": "running", "starts_on": FIRST, "contacts_per_account": 2}
     surveys = [Survey.objects.get(key=key) for key in ("post-sale", "nps", "periodic-csi", "post-sale")]
     kinds = (ProgramKind.POST_SALE, ProgramKind.EVENT, ProgramKind.PERIODIC, ProgramKind.ONE_OFF)

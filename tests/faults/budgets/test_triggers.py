@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from csat.customers.models import Account, Company, Contact, DealStage, Event, LegalBasis
+from csat.customers.models import Account, Contact, DealStage, Event, LegalBasis
 from csat.programs import deciding
 from csat.programs.actions import planning, releasing
 from csat.programs.models import Budget, Decision, Program, ProgramKind, Touchpoint, Wave
 from csat.programs.queries import standing
 from csat.programs.queries.due import Ask
-from surveys.actions import library
-from surveys.models import Brand, Survey
+from surveys.models import Survey
 from tests import factories
+from tests.csat import asking
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 WORKERS, PEOPLE_A_CLIENT = 8, 5
@@ -49,15 +49,7 @@ def _slow_decisions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def people(size: tuple[int, int]) -> list[Contact]:
     """Clients with five contacts each; the last of each shares a mailbox with one of another client."""
-    library.load(now=NOW)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(NOW)
     Budget.objects.create(scope="contact", most=1, days=QUIET_DAYS)
     Budget.objects.create(scope="account", most=MOST_A_CLIENT, days=CLIENT_DAYS)
     accounts = Account.objects.bulk_create(

@@ -6,25 +6,15 @@ import pytest
 from django.test import Client
 
 from csat.access import Role
-from csat.customers.models import Company
-from surveys.actions import library
-from surveys.models import Brand
 from tests import factories
+from tests.csat import asking
 from tests.factories import Cast
 
 
 @pytest.fixture
 def ready(db: None, now: datetime, time_machine) -> None:
     time_machine.move_to(now, tick=False)
-    library.load(now=now)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(now)
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from csat.access import Role
-from csat.customers.models import Company
 from csat.programs.models import Budget, Exclusion, Program, ProgramKind
-from surveys.actions import library, suppressing
-from surveys.models import Brand, Survey
+from surveys.actions import suppressing
+from surveys.models import Survey
 from tests import factories
+from tests.csat import asking
 from tests.factories import Cast
 from tests.real.browser import assert_accessible
 
@@ -28,15 +28,7 @@ OpenPage = Callable[..., Page]
 def shop(site: LiveServer, cast: Cast) -> Program:
     """A draft of a rule, people, one who waits to be left out, and one who opted out."""
     now = timezone.now()
-    library.load(now=now)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(now)
     irina = factories.ContactFactory(account=cast.account, name="Irina", email="irina@client.example")
     Exclusion.objects.create(
         contact=irina,

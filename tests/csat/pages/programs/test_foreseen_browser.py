@@ -11,14 +11,14 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from csat.access import Role
-from csat.customers.models import Company, DealContact, DealStage
+from csat.customers.models import DealContact, DealStage
 from csat.programs.actions import planning
 from csat.programs.models import Program, ProgramKind, ProgramState, Slot, Touchpoint, Wave
-from surveys.actions import library
 from surveys.actions.pacing import domains
 from surveys.calendar import business_days
-from surveys.models import Brand, Survey
+from surveys.models import Survey
 from tests import factories
+from tests.csat import asking
 from tests.factories import Cast
 from tests.real.browser import assert_accessible
 
@@ -31,15 +31,7 @@ def busy(site: LiveServer, cast: Cast) -> dict[str, str]:
     """Two rules with people asked today and foreseen, at a client with a long name; name -> address."""
     now = timezone.now()
     today = now.date()
-    library.load(now=now)
-    Brand.objects.create(
-        id=1,
-        name="Meridian",
-        sender_name="Dora Sender",
-        sender_address="dora@ours.example",
-        reply_to_address="reply@ours.example",
-    )
-    Company.objects.create(id=1, base_currency="EUR", zone="Europe/Berlin", country="DE")
+    asking.set_up(now)
     account = factories.AccountFactory(name=LONG)
     rules = {
         kind: Program.objects.create(
